@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house of docs/architecture.md, floor by floor. An import always goes to a lower floor;
+// ArchitectureTests holds the sources against the same table.
+
+/// What every Swift target is compiled with: the strictest language, and no warning left standing.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// Measured: dynamic exclusivity checks cost a third of the instructions of a request. Debug builds and
+/// tests keep them (docs/decisions/0003-release-flags.md).
+let release: [SwiftSetting] = [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
+
+func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict + release)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestKit"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "countersign",
+    products: [
+        .executable(name: "countersign", targets: ["countersign"]),
+        // For the nested packages Benchmarks and Fuzz only; Countersign is a program, not a library.
+        .library(name: "Wire", targets: ["Wire"]),
+    ],
+    targets: [
+        // Floor 0: C, one importer each.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Floor 1: bytes, numbers about the process, system calls.
+        source("Wire"),
+        source("Telemetry"),
+        source("System", ["CLinux"]),
+
+        // Floor 2
+        source("Crypto", ["Wire", "System", "COpenSSL"]),
+
+        // Floor 5: the program, and what only tests use.
+        .executableTarget(
+            name: "countersign",
+            dependencies: ["Wire", "Telemetry", "System", "Crypto"],
+            swiftSettings: strict + release,
+            linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
+        ),
+        source("TestKit", ["Wire", "System", "Crypto"]),
+
+        tests("WireTests", ["Wire"]),
+        tests("TelemetryTests", ["Telemetry"]),
+        tests("SystemTests", ["System"]),
+        tests("CryptoTests", ["Crypto", "Wire"]),
+        tests("ArchitectureTests", ["System"]),
+        tests("EndToEndTests", ["System"]),
+    ]
+)

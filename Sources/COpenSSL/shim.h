@@ -1,0 +1,7 @@
+#ifndef COUNTERSIGN_COPENSSL_H
+#define COUNTERSIGN_COPENSSL_H
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+
+#endif

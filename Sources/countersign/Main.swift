@@ -1,0 +1,6 @@
+@main
+enum Main {
+    nonisolated static func main() {
+        print("x")
+    }
+}
