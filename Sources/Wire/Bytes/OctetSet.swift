@@ -11,14 +11,12 @@ public struct OctetSet: Sendable {
     }
 
     /// The set of exactly these ASCII characters.
-    public init(_ members: StaticString) {
+    public init(_ members: String) {
         var low: UInt64 = 0
         var high: UInt64 = 0
-        members.withUTF8Buffer { octets in
-            for octet in octets {
-                precondition(octet < 0x80, "an octet set holds ASCII only")
-                if octet < 64 { low |= 1 << octet } else { high |= 1 << (octet &- 64) }
-            }
+        for octet in members.utf8 {
+            precondition(octet < 0x80, "an octet set holds ASCII only")
+            if octet < 64 { low |= 1 << octet } else { high |= 1 << (octet &- 64) }
         }
         self.init(low: low, high: high)
     }
@@ -39,5 +37,5 @@ public struct OctetSet: Sendable {
     /// "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA. Written out as constants, because it is on every
     /// request's path; a test builds it again from the grammar.
     @inlinable
-    public static var token: OctetSet { OctetSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE) }
+    public static var token: OctetSet { OctetSet(low: 0x3ff6cfa00000000, high: 0x57ffffffc7fffffe) }
 }
