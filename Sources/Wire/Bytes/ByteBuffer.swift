@@ -1,0 +1,111 @@
+// SAFETY: `base` points to `capacity` octets that this value alone owns and frees; it is read between `start`
+// and `end` only, and `0 <= start <= end <= capacity` holds after every method.
+
+/// A run of octets with one owner, written at its end and read from its start: what is gathered to be sent, or
+/// was received and not yet understood. It can't be copied by accident, and what was read is not moved until
+/// room is needed.
+@safe
+public struct ByteBuffer: ~Copyable {
+    private var base: UnsafeMutablePointer<UInt8>
+    private var start = 0
+    private var end = 0
+    private var capacity: Int
+
+    /// A buffer with room for at least so many octets before it grows.
+    public init(capacity: Int = 512) {
+        self.capacity = max(capacity, 16)
+        unsafe base = .allocate(capacity: self.capacity)
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    /// How many octets can be read.
+    public var count: Int { end - start }
+    /// Whether nothing can be read.
+    public var isEmpty: Bool { start == end }
+
+    /// What can be read.
+    public borrowing func withSpan<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe body(Span(_unsafeStart: UnsafePointer(base + start), count: end - start))
+    }
+
+    /// A copy of what can be read.
+    public var octets: [UInt8] {
+        unsafe [UInt8](UnsafeBufferPointer(start: base + start, count: end - start))
+    }
+
+    /// Forgets the first octets; they were understood, or sent.
+    public mutating func consume(_ count: Int) {
+        precondition(count >= 0 && count <= end - start)
+        start += count
+        if start == end { removeAll() }
+    }
+
+    /// Forgets everything and keeps the room.
+    public mutating func removeAll() {
+        start = 0
+        end = 0
+    }
+
+    /// Appends one octet.
+    @inline(__always)
+    public mutating func append(_ octet: UInt8) {
+        makeRoom(1)
+        unsafe base[end] = octet
+        end &+= 1
+    }
+
+    /// Appends the octets of a span.
+    @inline(__always)
+    public mutating func append(_ octets: Span<UInt8>) {
+        makeRoom(octets.count)
+        unsafe octets.withUnsafeBufferPointer { source in
+            if let from = source.baseAddress { unsafe (base + end).update(from: from, count: source.count) }
+        }
+        end &+= octets.count
+    }
+
+    /// Appends octets.
+    public mutating func append(_ octets: [UInt8]) { append(octets.span) }
+
+    /// Appends octets.
+    public mutating func append(_ octets: ArraySlice<UInt8>) { append(octets.span) }
+
+    /// Appends text that the source spells.
+    @inline(__always)
+    public mutating func append(_ text: StaticString) {
+        makeRoom(text.utf8CodeUnitCount)
+        unsafe (base + end).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+        end &+= text.utf8CodeUnitCount
+    }
+
+    /// Appends a number in decimal digits.
+    public mutating func append(decimal number: UInt64) {
+        if number >= 10 { append(decimal: number / 10) }
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    }
+
+    @inline(__always)
+    private mutating func makeRoom(_ room: Int) {
+        if capacity &- end < room { grow(room) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ room: Int) {
+        let count = end - start
+        if count + room <= capacity, start > capacity / 2 {
+            unsafe base.update(from: base + start, count: count)
+        } else {
+            let larger = max(capacity * 2, count + room)
+            let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+            unsafe moved.update(from: base + start, count: count)
+            unsafe base.deallocate()
+            unsafe base = moved
+            capacity = larger
+        }
+        start = 0
+        end = count
+    }
+}

@@ -1,0 +1,66 @@
+// The loops that look at sixteen octets at a time. They hold every raw pointer access that speed asks for,
+// so that what calls them can be read as a grammar.
+//
+// SAFETY: each function reads only `base[at..<end]`; callers pass an `end` that is inside the buffer that
+// `base` points to. A block of sixteen is loaded only where sixteen octets are left before `end`.
+
+/// Finders over raw octets. Each returns the offset of the first octet it looks for, or `end`.
+enum OctetScan {
+    typealias Block = SIMD16<UInt8>
+    typealias Hits = SIMDMask<SIMD16<Int8>>
+
+    /// The first control octet: below SP (HTAB too), or DEL. What may end, or spoil, a field value.
+    @inline(__always)
+    static func firstControl(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        unsafe first(base, start, end, block: { ($0 .< Block(repeating: 0x20)) .| ($0 .== Block(repeating: 0x7F)) }, octet: { $0 < 0x20 || $0 == 0x7F })
+    }
+
+    /// The first octet that is no letter, digit or hyphen: nearly always the colon behind a field name. What
+    /// else a token may hold is for the caller to look at.
+    @inline(__always)
+    static func firstNotLetterDigitHyphen(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        unsafe first(
+            base, start, end,
+            block: {
+                let letter = ($0 | Block(repeating: 0x20)) &- Block(repeating: 0x61) .>= Block(repeating: 26)
+                let digit = $0 &- Block(repeating: 0x30) .>= Block(repeating: 10)
+                return letter .& digit .& ($0 .!= Block(repeating: 0x2D))
+            },
+            octet: { !$0.isASCIILetter && !$0.isASCIIDigit && $0 != 0x2D })
+    }
+
+    /// The first octet that is not `VCHAR`: SP, a control octet, DEL, or 0x80 and above. What ends a target.
+    @inline(__always)
+    static func firstInvisible(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        unsafe first(base, start, end, block: { ($0 &- Block(repeating: 0x21)) .> Block(repeating: 0x5D) }, octet: { $0 &- 0x21 > 0x5D })
+    }
+
+    /// The first octet at which a JSON string can't be copied as it is: `"`, `\`, a control octet, or one
+    /// that begins a sequence of more than one octet. (As signed numbers, the last two are one comparison.)
+    @inline(__always)
+    static func firstJSONSpecial(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        unsafe first(
+            base, start, end,
+            block: { ($0 .== 0x22) .| ($0 .== 0x5C) .| (SIMD16<Int8>(truncatingIfNeeded: $0) .< 0x20) },
+            octet: { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 || $0 >= 0x80 })
+    }
+
+    @inline(__always)
+    private static func first(
+        _ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int,
+        block: (Block) -> Hits, octet: (UInt8) -> Bool
+    ) -> Int {
+        var at = start
+        while at &+ 16 <= end {
+            let loaded = unsafe UnsafeRawPointer(base + at).loadUnaligned(as: Block.self)
+            let words = unsafe unsafeBitCast(block(loaded), to: SIMD2<UInt64>.self)
+            if words[0] | words[1] != 0 {
+                let inFirst = words[0].trailingZeroBitCount &>> 3
+                return at &+ (words[0] != 0 ? inFirst : 8 &+ words[1].trailingZeroBitCount &>> 3)
+            }
+            at &+= 16
+        }
+        while at < end, unsafe !octet(base[at]) { at &+= 1 }
+        return at
+    }
+}

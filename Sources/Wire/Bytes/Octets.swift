@@ -1,0 +1,26 @@
+// Comparing runs of octets with text that the source spells. Case-folding is ASCII's, and the text must be in
+// lower case.
+
+extension Collection where Element == UInt8 {
+    /// Whether these octets spell the text, in any case of ASCII letters.
+    func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount && startsIgnoringCase(text)
+    }
+
+    /// Whether these octets begin with the text, in any case of ASCII letters.
+    func startsIgnoringCase(_ text: StaticString) -> Bool {
+        var index = startIndex
+        // SAFETY: the pointer is a literal's own storage, read below its own length.
+        for position in 0..<text.utf8CodeUnitCount {
+            guard index < endIndex else { return false }
+            guard unsafe self[index].lowercasedASCII == text.utf8Start[position] else { return false }
+            index = self.index(after: index)
+        }
+        return true
+    }
+
+    /// Whether the text stands anywhere in these octets, in any case of ASCII letters.
+    func containsIgnoringCase(_ text: StaticString) -> Bool {
+        indices.contains { self[$0...].startsIgnoringCase(text) }
+    }
+}

@@ -1,0 +1,112 @@
+// The field lines of one message, in the order they came. They stay octets of the head they were read from:
+// a slot says where a name and its value lie, and which known name it is. Nothing is merged, joined or
+// decoded here; a rule that needs one value asks for exactly one.
+
+/// One field line's place in its head.
+struct FieldSlot: Sendable {
+    var nameStart: UInt32 = 0
+    var valueStart: UInt32 = 0
+    var nameLength: UInt16 = 0
+    var valueLength: UInt16 = 0
+    var name = FieldName.other
+}
+
+/// The field lines of a head, in order, over the octets of that head.
+public struct Fields: Sendable {
+    /// The head, from the first octet of its start line to its last CRLF.
+    public internal(set) var octets: [UInt8] = []
+    var slots: [FieldSlot] = []
+    var presence = FieldPresence()
+
+    /// How many field lines there are.
+    public internal(set) var count = 0
+
+    /// No field lines.
+    public init() {}
+
+    /// One field line.
+    public struct Field: Sendable {
+        /// The known name, or `other`.
+        public let name: FieldName
+        /// The name as it was written.
+        public let nameOctets: ArraySlice<UInt8>
+        /// The value without the whitespace around it.
+        public let value: ArraySlice<UInt8>
+    }
+
+    /// The field line at a position.
+    public subscript(index: Int) -> Field {
+        precondition(index < count)
+        let slot = slots[index]
+        return Field(name: slot.name, nameOctets: octets[slot.nameRange], value: octets[slot.valueRange])
+    }
+
+    /// Whether any field line has this known name. Costs a bit test.
+    public func contains(_ name: FieldName) -> Bool { presence.contains(name) }
+
+    /// Whether more than one field line has this known name. Costs a bit test.
+    public func repeats(_ name: FieldName) -> Bool { presence.repeats(name) }
+
+    /// The value of the first field line of this known name.
+    public func first(_ name: FieldName) -> ArraySlice<UInt8>? {
+        guard let slot = firstSlot(name) else { return nil }
+        return octets[slot.valueRange]
+    }
+
+    /// Takes over what a scanner found in these octets, the whole of a head; `slots` it has filled already.
+    mutating func keep(_ scanner: FieldScanner, _ head: UnsafeBufferPointer<UInt8>) {
+        count = scanner.count
+        presence = scanner.presence
+        octets.removeAll(keepingCapacity: true)
+        unsafe octets.append(contentsOf: head)
+    }
+
+    func firstSlot(_ name: FieldName) -> FieldSlot? {
+        guard presence.contains(name) else { return nil }
+        var index = 0
+        while index < count {
+            if slots[index].name == name { return slots[index] }
+            index += 1
+        }
+        return nil
+    }
+
+    /// Where the first field line of this known name begins, for a fault to point at.
+    func start(of name: FieldName) -> Int {
+        firstSlot(name).map { Int($0.nameStart) } ?? 0
+    }
+
+    /// Where the second field line of this known name begins, for a fault to point at.
+    func secondStart(_ name: FieldName) -> Int {
+        var seen = false
+        for slot in slots[..<count] where slot.name == name {
+            if seen { return Int(slot.nameStart) }
+            seen = true
+        }
+        return 0
+    }
+}
+
+extension FieldSlot {
+    var nameRange: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameLength) }
+    var valueRange: Range<Int> { Int(valueStart)..<Int(valueStart) + Int(valueLength) }
+}
+
+/// Which known names a head has, and which of them more than once: two words of bits, kept while parsing.
+struct FieldPresence: Sendable {
+    private var once: UInt64 = 0
+    private var again: UInt64 = 0
+
+    @inline(__always)
+    mutating func note(_ name: FieldName) {
+        let bit = UInt64(1) &<< UInt64(name.rawValue)
+        again |= once & bit
+        once |= bit
+    }
+
+    @inline(__always)
+    func contains(_ name: FieldName) -> Bool { once &>> UInt64(name.rawValue) & 1 != 0 }
+
+    @inline(__always)
+    func repeats(_ name: FieldName) -> Bool { again &>> UInt64(name.rawValue) & 1 != 0 }
+}

@@ -1,0 +1,44 @@
+// Methods are case-sensitive tokens (RFC 9110, section 9.1): `post` is not POST, and is not made into it.
+
+/// A request's method: one that rules speak of by name, or another token kept as its octets.
+public enum Method: Hashable, Sendable {
+    case get
+    case head
+    case post
+    case put
+    case patch
+    case delete
+    case options
+    case other([UInt8])
+
+    /// The method of these octets. CONNECT and TRACE are refused here, so that no rule can be written that
+    /// lets one through: the one makes a tunnel, the other shows a caller its own credentials.
+    init(_ octets: ArraySlice<UInt8>) throws(HTTPFault) {
+        switch octets.count {
+        case 3 where octets.elementsEqual("GET".utf8): self = .get
+        case 3 where octets.elementsEqual("PUT".utf8): self = .put
+        case 4 where octets.elementsEqual("POST".utf8): self = .post
+        case 4 where octets.elementsEqual("HEAD".utf8): self = .head
+        case 5 where octets.elementsEqual("PATCH".utf8): self = .patch
+        case 6 where octets.elementsEqual("DELETE".utf8): self = .delete
+        case 7 where octets.elementsEqual("OPTIONS".utf8): self = .options
+        case 7 where octets.elementsEqual("CONNECT".utf8), 5 where octets.elementsEqual("TRACE".utf8):
+            throw HTTPFault(.methodRefused, at: octets.startIndex)
+        default: self = .other(Array(octets))
+        }
+    }
+
+    /// The method as it goes on the wire.
+    public var octets: [UInt8] {
+        switch self {
+        case .get: Array("GET".utf8)
+        case .head: Array("HEAD".utf8)
+        case .post: Array("POST".utf8)
+        case .put: Array("PUT".utf8)
+        case .patch: Array("PATCH".utf8)
+        case .delete: Array("DELETE".utf8)
+        case .options: Array("OPTIONS".utf8)
+        case .other(let octets): octets
+        }
+    }
+}

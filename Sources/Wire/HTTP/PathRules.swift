@@ -1,0 +1,137 @@
+// Which paths are taken. A path is matched by the gateway and interpreted by an app, and every advisory of the
+// "path confusion" kind is a path that the two read differently. So a path with a second reading is refused on
+// every route, before matching; it is never decoded, collapsed or resolved for anybody.
+//
+// Taken: unreserved characters, `:` `@` and the sub-delims but `;`, and %HH of anything else that is UTF-8 and
+// no control character. RFC 3986, section 3.3:
+//
+//     path-absolute = "/" [ segment-nz *( "/" segment ) ]
+//     pchar         = unreserved / pct-encoded / sub-delims / ":" / "@"
+//
+// Refused: `//`, segments `.` and `..`, a segment that ends in `.` or `%20` (some file systems drop them), `;`
+// (path parameters), `\`, %2F %5C %3B %25, encoded control characters, a needlessly encoded unreserved
+// character (`%61`), bytes that are not UTF-8. An upstream that can't live without some of it says so, and is
+// then matched under every reading (InterpretationClosure).
+
+/// What an upstream may be sent that is ambiguous to others. Empty for nearly every upstream.
+public struct PathAllowances: OptionSet, Sendable {
+    public let rawValue: UInt8
+
+    /// The allowances of these bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// `%2F` inside a segment, as repository and registry APIs use it.
+    public static let encodedSlash = PathAllowances(rawValue: 1)
+    /// `%25`, for apps whose segments hold text that is encoded itself.
+    public static let encodedPercent = PathAllowances(rawValue: 2)
+    /// `;` and `%3B`, for matrix parameters.
+    public static let semicolon = PathAllowances(rawValue: 4)
+    /// `//`, for apps that put URLs into paths.
+    public static let emptySegments = PathAllowances(rawValue: 8)
+}
+
+/// Judges one path, octet by octet.
+struct PathRules {
+    private static let unreserved = OctetSet(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+    private static let plain = unreserved.union(OctetSet("!$&'()*+,=:@"))
+
+    private let path: ArraySlice<UInt8>
+    private let allowances: PathAllowances
+    private var at: Int
+    private var segmentStart: Int
+
+    /// Refuses a path with more than one reading. The path begins with `/`; a fault's offset is the slice's.
+    static func check(_ path: ArraySlice<UInt8>, _ allowances: PathAllowances) throws(HTTPFault) {
+        var rules = PathRules(path, allowances)
+        try rules.check()
+    }
+
+    private init(_ path: ArraySlice<UInt8>, _ allowances: PathAllowances) {
+        self.path = path
+        self.allowances = allowances
+        at = path.startIndex + 1
+        segmentStart = at
+    }
+
+    private mutating func check() throws(HTTPFault) {
+        while at < path.endIndex {
+            let octet = path[at]
+            if Self.plain.contains(octet) {
+                at += 1
+            } else if octet == UInt8(ascii: "/") {
+                try checkSegment(isLast: false)
+                at += 1
+                segmentStart = at
+            } else if octet == UInt8(ascii: "%") {
+                try checkEncoded()
+            } else {
+                try checkOther(octet)
+                at += 1
+            }
+        }
+        try checkSegment(isLast: true)
+    }
+
+    private func checkSegment(isLast: Bool) throws(HTTPFault) {
+        let segment = path[segmentStart..<at]
+        if segment.isEmpty {
+            if isLast || allowances.contains(.emptySegments) { return }
+            throw HTTPFault(.pathEmptySegment, at: segmentStart)
+        }
+        if segment.last == UInt8(ascii: ".") {
+            let isDots = segment.count <= 2 && segment.first == UInt8(ascii: ".")
+            throw HTTPFault(isDots ? .pathDotSegment : .pathSegmentEnd, at: segmentStart)
+        }
+        if segment.suffix(3).elementsEqual("%20".utf8) { throw HTTPFault(.pathSegmentEnd, at: at - 3) }
+    }
+
+    private func checkOther(_ octet: UInt8) throws(HTTPFault) {
+        switch octet {
+        case UInt8(ascii: "\\"): throw HTTPFault(.pathBackslash, at: at)
+        case UInt8(ascii: "#"): throw HTTPFault(.fragment, at: at)
+        case UInt8(ascii: ";"):
+            if !allowances.contains(.semicolon) { throw HTTPFault(.pathSemicolon, at: at) }
+        default: throw HTTPFault(.pathOctet, at: at)
+        }
+    }
+
+    /// A run of %HH: whole UTF-8 sequences, none of which has a second reading.
+    private mutating func checkEncoded() throws(HTTPFault) {
+        let start = at
+        let first = try encodedOctet()
+        guard first >= 0x80 else { return try checkEncodedASCII(first, at: start) }
+        var sequence = [first]
+        while sequence.count < 4, at < path.endIndex, path[at] == UInt8(ascii: "%") {
+            if case .whole = UTF8Sequence.state(sequence[...]) { break }
+            let next = try encodedOctet()
+            guard next & 0xC0 == 0x80 else { throw HTTPFault(.pathNotUTF8, at: start) }
+            sequence.append(next)
+        }
+        guard case .whole = UTF8Sequence.state(sequence[...]) else { throw HTTPFault(.pathNotUTF8, at: start) }
+        // U+0080 to U+009F are control characters too.
+        if sequence[0] == 0xC2, sequence[1] < 0xA0 { throw HTTPFault(.pathEncodedControl, at: start) }
+    }
+
+    private mutating func encodedOctet() throws(HTTPFault) -> UInt8 {
+        guard path.endIndex - at >= 3, let high = path[at + 1].hexDigitValue, let low = path[at + 2].hexDigitValue
+        else { throw HTTPFault(.pathPercentInvalid, at: at) }
+        at += 3
+        return high << 4 | low
+    }
+
+    private func checkEncodedASCII(_ octet: UInt8, at offset: Int) throws(HTTPFault) {
+        switch octet {
+        case ..<0x20, .delete: throw HTTPFault(.pathEncodedControl, at: offset)
+        case UInt8(ascii: "/"):
+            if !allowances.contains(.encodedSlash) { throw HTTPFault(.pathEncodedSeparator, at: offset) }
+        case UInt8(ascii: "\\"): throw HTTPFault(.pathEncodedSeparator, at: offset)
+        case UInt8(ascii: "%"):
+            if !allowances.contains(.encodedPercent) { throw HTTPFault(.pathEncodedPercent, at: offset) }
+        case UInt8(ascii: ";"):
+            if !allowances.contains(.semicolon) { throw HTTPFault(.pathSemicolon, at: offset) }
+        default:
+            if Self.unreserved.contains(octet) { throw HTTPFault(.pathEncodedNeedlessly, at: offset) }
+        }
+    }
+}

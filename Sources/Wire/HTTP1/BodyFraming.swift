@@ -1,0 +1,86 @@
+// Where a message's body ends. RFC 9112, section 6.3, read as strictly as it can be: what two implementations
+// could frame in two ways is refused (request smuggling lives nowhere else).
+//
+// - Content-Length and Transfer-Encoding together: refused (the RFC lets a server read on; we don't).
+// - Transfer-Encoding is one field that says `chunked`, in HTTP/1.1 only. A single other coding is unknown
+//   (501); anything else, `identity` included, is invalid.
+// - Content-Length is one field of 1 to 18 digits without leading zeros; two fields or a list are refused even
+//   where they agree.
+
+/// How a message's body is delimited.
+public enum BodyFraming: Equatable, Sendable {
+    /// There is none, and no field spoke of one.
+    case none
+    /// So many octets.
+    case length(Int)
+    /// Chunked coding.
+    case chunked
+    /// Until the connection ends; responses only.
+    case untilClose
+
+    /// The framing of a request.
+    public init(ofRequest fields: Fields, version: HTTPVersion) throws(HTTPFault) {
+        let chunked = fields.contains(.transferEncoding)
+        let sized = fields.contains(.contentLength)
+        if !chunked, !sized {
+            self = .none
+        } else if chunked {
+            try Self.checkChunked(fields, version)
+            self = .chunked
+        } else {
+            self = .length(try Self.contentLength(fields))
+        }
+    }
+
+    /// The framing of a response, which depends on the request that it answers.
+    ///
+    /// Interim responses, 204 and 304 never have a body, and a response to HEAD has none whatever it says
+    /// (RFC 9112, section 6.3, rule 1); their framing fields must be well formed all the same. An interim
+    /// response or a 204 that announces a body is refused: the octets behind it could be either.
+    public init(ofResponse head: ResponseHead, toHEAD: Bool) throws(HTTPFault) {
+        let fields = head.fields
+        let bodiless = head.status < 200 || head.status == 204
+        var framing = BodyFraming.untilClose
+        if fields.contains(.transferEncoding) {
+            try Self.checkChunked(fields, head.version)
+            if bodiless { throw HTTPFault(.encodingForbidden, at: fields.start(of: .transferEncoding)) }
+            framing = .chunked
+        } else if fields.contains(.contentLength) {
+            let length = try Self.contentLength(fields)
+            if bodiless, length > 0 { throw HTTPFault(.lengthForbidden, at: fields.start(of: .contentLength)) }
+            framing = .length(length)
+        }
+        self = bodiless || head.status == 304 || toHEAD ? .none : framing
+    }
+
+    private static func checkChunked(_ fields: Fields, _ version: HTTPVersion) throws(HTTPFault) {
+        let offset = fields.start(of: .transferEncoding)
+        if fields.contains(.contentLength) { throw HTTPFault(.lengthWithEncoding, at: offset) }
+        if version == .http10 { throw HTTPFault(.encodingForbidden, at: offset) }
+        if fields.repeats(.transferEncoding) {
+            throw HTTPFault(.encodingRepeated, at: fields.secondStart(.transferEncoding))
+        }
+        let value = fields.first(.transferEncoding) ?? []
+        if value.equalsIgnoringCase("chunked") { return }
+        let alone = !value.isEmpty && value.allSatisfy(\.isTokenOctet)
+        let spelled = alone && !value.equalsIgnoringCase("identity") && !value.containsIgnoringCase("chunked")
+        throw HTTPFault(spelled ? .encodingUnknown : .encodingInvalid, at: offset)
+    }
+
+    /// Content-Length = 1*DIGIT
+    private static func contentLength(_ fields: Fields) throws(HTTPFault) -> Int {
+        if fields.repeats(.contentLength) { throw HTTPFault(.lengthRepeated, at: fields.secondStart(.contentLength)) }
+        let value = fields.first(.contentLength) ?? []
+        let padded = value.count > 1 && value.first == UInt8(ascii: "0")
+        guard !value.isEmpty, value.count <= 18, !padded else {
+            throw HTTPFault(.lengthInvalid, at: fields.start(of: .contentLength))
+        }
+        var length = 0
+        for octet in value {
+            guard octet.isASCIIDigit else { throw HTTPFault(.lengthInvalid, at: fields.start(of: .contentLength)) }
+            // At most eighteen digits: below 2^60.
+            length = length &* 10 &+ Int(octet &- UInt8(ascii: "0"))
+        }
+        return length
+    }
+}

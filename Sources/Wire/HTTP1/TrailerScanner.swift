@@ -1,0 +1,36 @@
+/// The trailer section. Its octets are gathered, because a field line is judged whole, and then forgotten.
+struct TrailerScanner: Sendable {
+    private static let limits = WireLimits.trailers
+    private var octets: [UInt8] = []
+    private var slots: [FieldSlot] = []
+    private var scanner = FieldScanner(from: 0)
+    private(set) var isDone = false
+
+    /// Reads on at `offset`; `bodyOffset` is what an offset of this input is short of the body's own.
+    mutating func next(_ input: Span<UInt8>, at offset: inout Int, bodyOffset: Int) throws(HTTPFault) {
+        // One octet more than may be there is enough to find a section too long.
+        let room = Self.limits.fields + 1 - octets.count
+        let before = octets.count
+        let sectionStart = bodyOffset + offset - before
+        for index in offset..<min(input.count, offset + room) { octets.append(input[index]) }
+        if slots.isEmpty { slots = [FieldSlot](repeating: FieldSlot(), count: Self.limits.fieldCount) }
+        let progress = unsafe octets.withUnsafeBufferPointer { octets -> ScanProgress in
+            guard let base = octets.baseAddress else { return .more }
+            return unsafe slots.withUnsafeMutableBufferPointer { slots in
+                unsafe scanner.scan(base, octets.count, slots, Self.limits, .shared)
+            }
+        }
+        switch progress {
+        case .fault(let reason, let at): throw HTTPFault(reason, at: sectionStart + at)
+        case .done(let end):
+            offset += end - before
+            isDone = true
+            self = TrailerScanner(done: true)
+        case .more, .slots: offset += octets.count - before
+        }
+    }
+
+    init() {}
+
+    private init(done: Bool) { isDone = done }
+}

@@ -1,0 +1,100 @@
+// Writes JSON that the gateway makes itself. A string is whatever octets of UTF-8 it is given; what JSON must
+// escape is escaped as RFC 8785 says, so that a text is written in one way only.
+
+extension ByteBuffer {
+    /// Appends a JSON string of this text. RFC 8785, section 3.2.2.2: `"`, `\` and control characters are
+    /// escaped, the latter by their short forms where they have one, and nothing else is.
+    public mutating func append(jsonString text: some Collection<UInt8>) {
+        append(UInt8(ascii: "\""))
+        for octet in text {
+            switch octet {
+            case UInt8(ascii: "\""): append("\\\"")
+            case UInt8(ascii: "\\"): append("\\\\")
+            case 0x08: append("\\b")
+            case .tab: append("\\t")
+            case .lineFeed: append("\\n")
+            case 0x0C: append("\\f")
+            case .carriageReturn: append("\\r")
+            case ..<0x20:
+                append("\\u00")
+                append(octet < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+                append(Array("0123456789abcdef".utf8)[Int(octet & 15)])
+            default: append(octet)
+            }
+        }
+        append(UInt8(ascii: "\""))
+    }
+}
+
+/// Writes one JSON text from its outermost value in, with commas and colons where they belong.
+public struct JSONWriter: ~Copyable {
+    private var buffer = ByteBuffer(capacity: 1024)
+    private var needsComma = false
+
+    /// A writer of a text that has nothing yet.
+    public init() {}
+
+    /// The text so far.
+    public var octets: [UInt8] { buffer.octets }
+
+    /// Writes an object whose members `body` writes.
+    public mutating func object(_ body: (inout JSONWriter) -> Void) {
+        container("{", body, "}")
+    }
+
+    /// Writes an array whose elements `body` writes.
+    public mutating func array(_ body: (inout JSONWriter) -> Void) {
+        container("[", body, "]")
+    }
+
+    /// Writes a member's key; its value comes next.
+    public mutating func key(_ key: String) {
+        separate()
+        buffer.append(jsonString: key.utf8)
+        buffer.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    /// Writes a string.
+    public mutating func string(_ text: some Collection<UInt8>) {
+        separate()
+        buffer.append(jsonString: text)
+    }
+
+    /// Writes a string.
+    public mutating func string(_ text: String) { string(text.utf8) }
+
+    /// Writes an integer.
+    public mutating func integer(_ number: Int) {
+        separate()
+        buffer.append(Array(String(number).utf8))
+    }
+
+    /// Writes a boolean.
+    public mutating func boolean(_ value: Bool) {
+        separate()
+        buffer.append(value ? "true" : "false")
+    }
+
+    /// Writes null.
+    public mutating func null() {
+        separate()
+        buffer.append("null")
+    }
+
+    private mutating func container(
+        _ open: StaticString, _ body: (inout JSONWriter) -> Void, _ close: StaticString
+    ) {
+        separate()
+        buffer.append(open)
+        needsComma = false
+        body(&self)
+        buffer.append(close)
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { buffer.append(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+}
