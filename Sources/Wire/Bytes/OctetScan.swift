@@ -36,12 +36,15 @@ enum OctetScan {
     }
 
     /// The first octet at which a JSON string can't be copied as it is: `"`, `\`, a control octet, or one
-    /// that begins a sequence of more than one octet. (As signed numbers, the last two are one comparison.)
+    /// that begins a sequence of more than one octet. (The last two are one comparison: `$0 - 0x20 >= 0x60`.)
     @inline(__always)
     static func firstJSONSpecial(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         unsafe first(
             base, start, end,
-            block: { ($0 .== 0x22) .| ($0 .== 0x5C) .| (SIMD16<Int8>(truncatingIfNeeded: $0) .< 0x20) },
+            block: {
+                let quoteOrBackslash = ($0 .== Block(repeating: 0x22)) .| ($0 .== Block(repeating: 0x5C))
+                return quoteOrBackslash .| ($0 &- Block(repeating: 0x20) .>= Block(repeating: 0x60))
+            },
             octet: { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 || $0 >= 0x80 })
     }
 
