@@ -22,8 +22,8 @@ public struct Socket: ~Copyable, Sendable {
             try socket.set(TCP_NODELAY, of: Int32(IPPROTO_TCP), to: Int32(1))
         }
         let number = socket.descriptor.number
+        // SAFETY: the address is whole and lives for the length of the call.
         try unsafe address.withRaw(.bind) { (raw, length) throws(SystemFault) in
-            // SAFETY: the address is whole and lives for the length of the call.
             _ = try SystemCall.bind.perform(on: socket.subject) { unsafe bind(number, raw, length) }
         }
         _ = try SystemCall.listen.perform(on: socket.subject) { listen(number, SOMAXCONN) }
@@ -38,8 +38,8 @@ public struct Socket: ~Copyable, Sendable {
         if case .loopback = address { try socket.set(TCP_NODELAY, of: Int32(IPPROTO_TCP), to: Int32(1)) }
         let number = socket.descriptor.number
         do throws(SystemFault) {
+            // SAFETY: the address is whole and lives for the length of the call.
             try unsafe address.withRaw(.connect) { (raw, length) throws(SystemFault) in
-                // SAFETY: the address is whole and lives for the length of the call.
                 _ = try SystemCall.connect.perform(on: socket.subject) { unsafe connect(number, raw, length) }
             }
         } catch let fault where fault.code == .inProgress {
