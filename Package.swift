@@ -62,6 +62,7 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry"]),
         tests("SystemTests", ["System"]),
         tests("CryptoTests", ["Crypto", "Wire"]),
+        tests("TestKitTests", ["System"]),
         tests("ArchitectureTests", ["System"]),
         tests("EndToEndTests", ["System"]),
     ]

@@ -1,6 +1,20 @@
 #ifndef COUNTERSIGN_CLINUX_H
 #define COUNTERSIGN_CLINUX_H
 
-// What Swift can't call by itself: variadic functions and macros. Only the System target imports this.
+// What Swift can't call by itself: variadic functions, macros, and what glibc shows only under _GNU_SOURCE
+// (which stands in shims.c alone: in a header it changes what other modules see). Only the System target
+// imports this.
+
+// The symbol of an error number ("ENOENT"), or NULL for a number that has none.
+const char *countersign_error_symbol(int number);
+
+// What an error number means, in English whatever the locale, or NULL for a number that has no meaning.
+const char *countersign_error_text(int number);
+
+// open(2), which is variadic.
+int countersign_open(const char *path, int flags, unsigned int mode);
+
+// accept4(2), with the peer's address left out.
+int countersign_accept4(int descriptor, int flags);
 
 #endif

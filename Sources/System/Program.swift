@@ -1,0 +1,42 @@
+// What a process has from its start: its environment, its three streams, its exit status.
+
+import Glibc
+
+/// The environment, one name at a time. Only the executable and tests read it; every other part is given
+/// what it needs.
+public enum ProcessEnvironment {
+    /// The value of a variable; nil where it isn't set or isn't UTF-8.
+    public static func value(of name: String) -> String? {
+        // SAFETY: the name is a C string for the length of the call, and the value is copied at once. Nobody
+        // in the house calls setenv, which is what could take the value away meanwhile.
+        guard !name.utf8.contains(0), let value = unsafe getenv(name) else { return nil }
+        return unsafe String(validatingCString: value)
+    }
+}
+
+/// Standard input, output and error as octets. Nothing is buffered by us, so nothing is lost when the
+/// process ends at once.
+public enum StandardStreams {
+    /// All of standard input, of at most `limit` octets.
+    public static func readInput(limit: Int = 64 << 20) throws(SystemFault) -> [UInt8] {
+        try OpenFile(number: STDIN_FILENO, subject: "standard input").readWhole(limit: limit, hint: 0)
+    }
+
+    /// Writes every octet to standard output.
+    public static func writeOutput(_ octets: [UInt8]) throws(SystemFault) {
+        try OpenFile(number: STDOUT_FILENO, subject: "standard output").writeWhole(octets)
+    }
+
+    /// Writes every octet to standard error.
+    public static func writeError(_ octets: [UInt8]) throws(SystemFault) {
+        try OpenFile(number: STDERR_FILENO, subject: "standard error").writeWhole(octets)
+    }
+}
+
+/// The process as its parent sees it.
+public enum Program {
+    /// Ends the process with this status: 0 fine, 1 found something, 2 wrong use.
+    public static func exit(_ status: Int32) -> Never {
+        Glibc.exit(status)
+    }
+}

@@ -1,0 +1,64 @@
+// The one way into the kernel. Every call goes through `perform`, which is where an interrupted call is made
+// again and where errno becomes a value; no other line of the house checks for EINTR. A call that moves
+// octets goes through `transfer`, so that a test can make it move fewer than were asked for.
+
+/// The calls we make, each under the name of its manual page. A closed set: a fault can't name a call that
+/// does not exist, and a test that forces a fault can't misspell one.
+public enum SystemCall: String, Sendable, CaseIterable {
+    case accept4
+    case bind
+    case connect
+    case fstat
+    case getSocketName = "getsockname"
+    case getSocketOption = "getsockopt"
+    case listen
+    case lstat
+    case open
+    case openFolder = "opendir"
+    case poll
+    case read
+    case readFolder = "readdir"
+    case recv
+    case send
+    case setSocketOption = "setsockopt"
+    case shutdown
+    case socket
+    case startThread = "pthread_create"
+    case unlink
+    case write
+}
+
+extension SystemCall {
+    /// Makes the call until it isn't interrupted, and turns -1 with errno into a fault.
+    ///
+    /// Never to be used for `close`: Linux has given the descriptor back even when it says EINTR, so a second
+    /// close would hit whoever got the number next.
+    @inline(__always)
+    func perform<Answer: FixedWidthInteger & SignedInteger>(
+        on subject: @autoclosure () -> String = "", _ body: () -> Answer
+    ) throws(SystemFault) -> Answer {
+        try transfer(upTo: 0, on: subject()) { _ in body() }
+    }
+
+    /// As `perform`, for a call that moves up to `count` octets and may move fewer.
+    @inline(__always)
+    func transfer<Answer: FixedWidthInteger & SignedInteger>(
+        upTo count: Int, on subject: @autoclosure () -> String = "", _ body: (Int) -> Answer
+    ) throws(SystemFault) -> Answer {
+        while true {
+            var count = count
+            #if DEBUG
+            switch ForcedOutcomes.next(of: self) {
+            case .failure(.interrupted): continue
+            case .failure(let code): throw SystemFault(self, subject(), code: code)
+            case .atMost(let octets): count = min(count, octets)
+            case .asUsual, nil: break
+            }
+            #endif
+            let answer = body(count)
+            if answer != -1 { return answer }
+            let code = ErrorCode.ofThisThread
+            if code != .interrupted { throw SystemFault(self, subject(), code: code) }
+        }
+    }
+}
