@@ -102,15 +102,23 @@ struct PathRules {
         let first = try encodedOctet()
         guard first >= 0x80 else { return try checkEncodedASCII(first, at: start) }
         var sequence = [first]
-        while sequence.count < 4, at < path.endIndex, path[at] == UInt8(ascii: "%") {
-            if case .whole = UTF8Sequence.state(sequence[...]) { break }
-            let next = try encodedOctet()
-            guard next & 0xC0 == 0x80 else { throw HTTPFault(.pathNotUTF8, at: start) }
+        while let next = nextContinuation() {
             sequence.append(next)
+            at += 3
         }
-        guard case .whole = UTF8Sequence.state(sequence[...]) else { throw HTTPFault(.pathNotUTF8, at: start) }
+        guard UTF8Validation.sequenceLength(in: sequence.span, at: 0) == sequence.count else {
+            throw HTTPFault(.pathNotUTF8, at: start)
+        }
         // U+0080 to U+009F are control characters too.
         if sequence[0] == 0xC2, sequence[1] < 0xA0 { throw HTTPFault(.pathEncodedControl, at: start) }
+    }
+
+    /// The octet of an escape at `at`, if it goes on with a sequence.
+    private func nextContinuation() -> UInt8? {
+        guard path.endIndex - at >= 3, path[at] == UInt8(ascii: "%"),
+            let high = path[at + 1].hexDigitValue, let low = path[at + 2].hexDigitValue, high & 0b1100 == 0b1000
+        else { return nil }
+        return high << 4 | low
     }
 
     private mutating func encodedOctet() throws(HTTPFault) -> UInt8 {

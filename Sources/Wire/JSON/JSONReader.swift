@@ -228,8 +228,11 @@ public struct JSONReader: Sendable {
                 hasEscapes = true
                 at = try unsafe JSONEscape.check(base, at, count)
             } else if octet >= 0x80 {
-                guard let end = unsafe UTF8Sequence.end(base, at, count) else { throw JSONFault(.notUTF8, at: at) }
-                at = end
+                let text = unsafe Span(_unsafeStart: base, count: count)
+                guard let length = UTF8Validation.sequenceLength(in: text, at: at) else {
+                    throw JSONFault(.notUTF8, at: at)
+                }
+                at &+= length
             } else {
                 throw JSONFault(.controlOctet, at: at)
             }

@@ -1,0 +1,46 @@
+import Testing
+import Wire
+
+@Suite struct FieldNameTests {
+    private static func identified(_ name: String) throws -> FieldName {
+        var parser = RequestHeadParser()
+        var head = RequestHead()
+        _ = try parser.parse(Array("GET / HTTP/1.1\r\n\(name): v\r\n\r\n".utf8).span, into: &head)
+        return head.fields[0].name
+    }
+
+    @Test(arguments: FieldName.allCases.filter { $0 != .other })
+    func `a known name is found in any case, and a name one octet off is not it`(name: FieldName) throws {
+        #expect(try Self.identified(name.text) == name)
+        #expect(try Self.identified(name.text.uppercased()) == name)
+        let octets = Array(name.text.utf8)
+        for position in octets.indices {
+            for octet in UInt8.min...UInt8.max where octet.isTokenOctet && octet.lowercasedASCII != octets[position] {
+                var changed = octets
+                changed[position] = octet
+                #expect(try Self.identified(String(decoding: changed, as: UTF8.self)) != name)
+            }
+        }
+        #expect(try Self.identified(name.text + "s") != name)
+        #expect(try Self.identified("x" + name.text) != name)
+        #expect(try Self.identified(name.text.replacing("-", with: "_")) == (name.text.contains("-") ? .other : name))
+    }
+
+    @Test func `names that no rule speaks of are other`() throws {
+        for name in ["x", "xy", "x-custom", String(repeating: "a", count: 25), "Countersign-Assertion"] {
+            #expect(try Self.identified(name) == .other)
+        }
+        #expect(FieldName.other.text.isEmpty)
+    }
+
+    @Test func `presence and repetition are told for each name by itself`() throws {
+        var parser = RequestHeadParser()
+        var head = RequestHead()
+        let octets = Array("GET / HTTP/1.1\r\nHost: a\r\nCookie: 1\r\nx: 0\r\ncookie: 2\r\n\r\n".utf8)
+        _ = try parser.parse(octets.span, into: &head)
+        #expect(head.fields.contains(.host) && !head.fields.repeats(.host))
+        #expect(head.fields.contains(.cookie) && head.fields.repeats(.cookie))
+        #expect(!head.fields.contains(.via) && head.fields.first(.via) == nil)
+        #expect(head.fields.first(.cookie).map(Array.init) == Array("1".utf8))
+    }
+}
