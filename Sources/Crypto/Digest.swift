@@ -53,7 +53,6 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 }
 
 // SAFETY: the pointer is made in `init`, never leaves, and is freed in `deinit`; the type can't be copied.
-
 /// Digests one message after another, each piece by piece as a body arrives. One belongs to one event loop.
 @safe public struct SHA256Hasher: ~Copyable {
     private enum State {
@@ -134,7 +133,6 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 
 // INVARIANT: a fetched EVP_MD is never changed and, being kept for the life of the process, never freed, so any
 // thread may use it.
-
 /// An algorithm as OpenSSL's providers have it.
 @safe struct FetchedDigest: @unchecked Sendable {
     static let sha256 = Result { () throws(CryptoFault) in try FetchedDigest(named: "SHA256") }

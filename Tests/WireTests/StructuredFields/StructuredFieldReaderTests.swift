@@ -137,6 +137,33 @@ import Wire
         #expect(try Self.fault(keys.joined(separator: ",") + ",k3").kind == .tooMany(.dictionaryMembers))
     }
 
+    @Test func `whatever is read is written so that it reads the same, and is then written the same`() throws
+    {
+        let pieces = [
+            "a=1", "b", "*=", "c=", ";p", ";q=2.50", ", ", ",d=", " ", "(", ")", "(x \"y\");z", "-2", ".5",
+            "\"",
+            "\\\"", "?1", "?0", ":YQ==:", "@3", "%\"%c3%bc\"", "\t", "tok/en",
+        ].map { Array($0.utf8) }
+        let reader = StructuredFieldReader(repeatedKeys: .lastWins)
+        var state: UInt64 = 7
+        var read = 0
+        for round in 0..<4_000 {
+            let text = (0..<(round % 7)).flatMap { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return pieces[Int(state >> 33) % pieces.count]
+            }
+            guard let dictionary = try? reader.dictionary([text]), let written = dictionary.serialized()
+            else {
+                continue
+            }
+            read += 1
+            let again = try StructuredFieldReader().dictionary([written])
+            #expect(again == dictionary)
+            #expect(again.serialized() == written)
+        }
+        #expect(read > 100)
+    }
+
     @Test func `each text cut anywhere is read or refused, and nothing traps`() {
         let whole = Array("a=(\"b\\\"\" :YQ==: %\"%c3%bc\");c=-1.25, d=@-1;e=?0, *f=t/x:y".utf8)
         for end in 0...whole.count {
