@@ -1,0 +1,32 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The fuzz targets, one executable each, over the package next door; scripts/fuzz builds and runs them.
+//
+// To add one: a folder in Targets with a file that defines `LLVMFuzzerTestOneInput`, its name in the list
+// below, and at least one seed in corpus/<name>. A target asserts something of what it parsed, for example
+// that the pieces give what the whole gave: to survive is the least of it.
+let names = ["octets"]
+
+let package = Package(
+    name: "fuzz",
+    dependencies: [.package(name: "countersign", path: "..")],
+    targets: names.map { name in
+        .executableTarget(
+            name: name,
+            dependencies: [.product(name: "Wire", package: "countersign")],
+            path: "Targets/\(name)",
+            swiftSettings: [
+                .swiftLanguageMode(.v6),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+                .strictMemorySafety(),
+                .treatAllWarnings(as: .error),
+                // The fuzzer brings main.
+                .unsafeFlags(["-parse-as-library"]),
+            ]
+        )
+    }
+)

@@ -1,0 +1,39 @@
+# What can be done here. Each line after `##` is its help.
+.DEFAULT_GOAL := help
+.PHONY: help setup build test check fmt lint bench fuzz coverage demo clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the Debian packages that are missing (as root); silent when there are none
+	@scripts/setup
+
+build: setup ## Build the release, .build/release/countersign
+	swift build -c release --product countersign
+
+test: setup ## Build and run all tests
+	swift test --disable-xctest
+
+check: ## All that CI runs: lint, rules, fuzz smoke, linkage, clean-room build, tests
+	@scripts/check
+
+fmt: ## Format every Swift file in place
+	@scripts/lint --fix
+
+lint: setup ## Check the form of Swift files and scripts
+	@scripts/lint
+
+bench: setup ## Count instructions per operation and compare them with the thresholds
+	@scripts/bench
+
+fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
+	@scripts/fuzz
+
+coverage: setup ## Show the lines that tests run; Wire has to reach 95 %
+	@scripts/coverage
+
+demo: build ## Run the demo bank with its inbox, protected by the gateway
+	@"$$(swift build -c release --show-bin-path)/countersign" demo
+
+clean: ## Remove everything that was built
+	rm -rf .build Benchmarks/.build Fuzz/.build Fuzz/crashes
