@@ -1,6 +1,5 @@
 // SAFETY: `base` points to `capacity` octets that this value alone owns and frees; it is read between `start`
 // and `end` only, and `0 <= start <= end <= capacity` holds after every method.
-
 /// A run of octets with one owner, written at its end and read from its start: what is gathered to be sent, or
 /// was received and not yet understood. It can't be copied by accident, and what was read is not moved until
 /// room is needed.

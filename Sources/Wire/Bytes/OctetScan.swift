@@ -1,9 +1,8 @@
 // The loops that look at sixteen octets at a time. They hold every raw pointer access that speed asks for,
 // so that what calls them can be read as a grammar.
-//
+
 // SAFETY: each function reads only `base[at..<end]`; callers pass an `end` that is inside the buffer that
 // `base` points to. A block of sixteen is loaded only where sixteen octets are left before `end`.
-
 /// Finders over raw octets. Each returns the offset of the first octet it looks for, or `end`.
 enum OctetScan {
     typealias Block = SIMD16<UInt8>

@@ -55,6 +55,8 @@ struct FieldNameTable: Sendable {
     }
 
     /// The known name that these octets spell in any case, or `other`.
+    ///
+    /// SAFETY: reads `name[0..<length]`.
     @inline(__always)
     func find(_ name: UnsafePointer<UInt8>, _ length: Int) -> FieldName {
         guard length > 1, length <= Self.longest else { return .other }

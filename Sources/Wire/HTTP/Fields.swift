@@ -54,6 +54,8 @@ public struct Fields: Sendable {
     }
 
     /// Takes over what a scanner found in these octets, the whole of a head; `slots` it has filled already.
+    ///
+    /// SAFETY: the octets are copied before the call returns.
     mutating func keep(_ scanner: FieldScanner, _ head: UnsafeBufferPointer<UInt8>) {
         count = scanner.count
         presence = scanner.presence

@@ -6,8 +6,6 @@
 // reached, by what stands before it, and the scanner stops where the octets end and goes on from there. Line
 // folding, whitespace before the colon, a bare CR or LF, and any control octet but HTAB in a value are faults
 // (sections 2.2, 5.1, 5.2; RFC 9110, section 5.5).
-//
-// SAFETY: `base` is read below `count` only, `slots` written below its count only.
 
 /// How far a scan came.
 enum ScanProgress {
@@ -20,6 +18,7 @@ enum ScanProgress {
     case fault(HTTPFault.Reason, at: Int)
 }
 
+// SAFETY: `base` is read below `count` only, `slots` written below its count only.
 /// The field section of a head or of trailers, read from the offset it begins at.
 struct FieldScanner {
     private enum Phase {

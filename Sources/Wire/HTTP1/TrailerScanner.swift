@@ -14,6 +14,7 @@ struct TrailerScanner: Sendable {
         let sectionStart = bodyOffset + offset - before
         for index in offset..<min(input.count, offset + room) { octets.append(input[index]) }
         if slots.isEmpty { slots = [FieldSlot](repeating: FieldSlot(), count: Self.limits.fieldCount) }
+        // SAFETY: pointers live inside this one call, over the arrays' own octets and slots.
         let progress = unsafe octets.withUnsafeBufferPointer { octets -> ScanProgress in
             guard let base = octets.baseAddress else { return .more }
             return unsafe slots.withUnsafeMutableBufferPointer { slots in

@@ -1,9 +1,8 @@
 // A JSON text and where its values lie in it. The tree is a flat list of nodes in the order of the text, each
 // with the position behind its last descendant; nothing is copied out of the text, and a number stays the
 // octets it was written with. A document exists only for a text that the strict reader took.
-//
-// SAFETY: `base` lives inside the closure that it is given to.
 
+// SAFETY: `base` lives inside the closure that it is given to.
 /// A JSON text that was read, and its tree.
 public final class JSONDocument: Sendable {
     struct Node: Sendable {

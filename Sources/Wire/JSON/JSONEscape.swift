@@ -1,8 +1,7 @@
 // The escapes of JSON strings. RFC 8259, section 7. A surrogate must be one half of a pair, in order, and
 // U+0000 is refused however it is written: each is one thing to some parsers and another to the rest.
-//
-// SAFETY: `base` is read below `count` only.
 
+// SAFETY: `base` is read below `count` only.
 /// Checks escapes where they are read, and decodes them where somebody wants the text.
 enum JSONEscape {
     /// The offset behind the escape whose `\` stands at `at`.

@@ -4,9 +4,8 @@
 //
 // Keys come from an attacker. A few are compared each with each, by a fingerprint first; many are sorted. There
 // is no hash table that could be flooded.
-//
-// SAFETY: `base` is read inside the ranges of keys that were read from it, and below `count`.
 
+// SAFETY: `base` is read inside the ranges of keys that were read from it, and below `count`.
 /// The keys of all open objects, innermost last.
 struct JSONKeys: Sendable {
     private struct Key: Sendable {

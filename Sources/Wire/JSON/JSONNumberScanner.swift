@@ -5,9 +5,8 @@
 // An integer must be exact in a double (RFC 7493, section 2.2: |n| <= 2^53 - 1), and any other number must have
 // no more digits that count than the limits allow and lie in 1e-307 ... 1e308, or be zero. So whatever a parser
 // keeps a number in, it is the same number.
-//
-// SAFETY: `base` is read below `count` only.
 
+// SAFETY: `base` is read below `count` only.
 /// Reads one number.
 struct JSONNumberScanner {
     private(set) var at: Int

@@ -9,8 +9,6 @@
 // U+0000, keys that are equal after unescaping (or but for case), the keys by which JavaScript objects are
 // poisoned, integers beyond 2^53 - 1, numbers that a double does not keep, and more depth, nodes or length than
 // the limits allow. Numbers stay what they were written as.
-//
-// SAFETY: `base` is read below `count` only; each `base[at]` stands behind a test of `at < count`.
 
 /// What a reader came to next.
 public enum JSONEvent: Equatable, Sendable {
@@ -41,6 +39,7 @@ public struct JSONNumberText: Equatable, Sendable {
     public let isInteger: Bool
 }
 
+// SAFETY: `base` is read below `count` only; each `base[at]` stands behind a test of `at < count`.
 /// Reads one JSON text as a sequence of events.
 public struct JSONReader: Sendable {
     private enum Expectation {
