@@ -19,6 +19,10 @@ import Testing
         #expect(Tree.breachesWithinTheTable() == [])
     }
 
+    @Test func `the table that is shown to people is the one that holds`() throws {
+        try expectNone { $0.breachesOfTheDrawing() }
+    }
+
     @Test func `every import stands in the table of the house`() throws {
         try expectNone { $0.breachesOfTheImportTable() }
     }

@@ -24,7 +24,7 @@ struct Tree {
                 texts["\(folder)/\(path)"] = try text(of: "\(root)/\(folder)/\(path)")
             }
         }
-        for path in ["Package.swift", "docs/requirements.md"] {
+        for path in ["Package.swift", Self.requirementsPath, Self.architecturePath] {
             texts[path] = try text(of: "\(root)/\(path)")
         }
         return Tree(texts)

@@ -127,25 +127,6 @@ extension Tree {
         guard parts.count == 2, parts[0].count == 3, parts[0].allSatisfy(\.isUppercase) else { return nil }
         return parts[1].contains(" ") ? nil : String(parts[0])
     }
-
-    /// The cells of a row; a bar within backticks doesn't end one.
-    private static func cells(of text: Substring) -> [String] {
-        guard text.hasPrefix("|") else { return [] }
-        var cells: [String] = [""]
-        var isQuoted = false
-        for character in text.dropFirst() {
-            if character == "`" { isQuoted.toggle() }
-            if character == "|" && !isQuoted {
-                cells.append("")
-            } else {
-                cells[cells.count - 1].append(character)
-            }
-        }
-        return cells.dropLast().map { cell in
-            let start = cell.drop { $0 == " " }
-            return String(start.prefix(start.count - start.reversed().prefix { $0 == " " }.count))
-        }
-    }
 }
 
 extension Requirement {
