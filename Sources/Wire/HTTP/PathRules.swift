@@ -11,10 +11,11 @@
 // Refused: `//`, segments `.` and `..`, a segment that ends in `.` or `%20` (some file systems drop them), `;`
 // (path parameters), `\`, %2F %5C %3B %25, encoded control characters, a needlessly encoded unreserved
 // character (`%61`), bytes that are not UTF-8. An upstream that can't live without some of it says so, and is
-// then matched under every reading (InterpretationClosure).
+// then matched under every reading (PathReadings).
 
 /// What an upstream may be sent that is ambiguous to others. Empty for nearly every upstream.
 public struct PathAllowances: OptionSet, Sendable {
+    /// One bit an allowance.
     public let rawValue: UInt8
 
     /// The allowances of these bits.
@@ -116,13 +117,15 @@ struct PathRules {
     /// The octet of an escape at `at`, if it goes on with a sequence.
     private func nextContinuation() -> UInt8? {
         guard path.endIndex - at >= 3, path[at] == UInt8(ascii: "%"),
-            let high = path[at + 1].hexDigitValue, let low = path[at + 2].hexDigitValue, high & 0b1100 == 0b1000
+            let high = path[at + 1].hexDigitValue, let low = path[at + 2].hexDigitValue,
+            high & 0b1100 == 0b1000
         else { return nil }
         return high << 4 | low
     }
 
     private mutating func encodedOctet() throws(HTTPFault) -> UInt8 {
-        guard path.endIndex - at >= 3, let high = path[at + 1].hexDigitValue, let low = path[at + 2].hexDigitValue
+        guard path.endIndex - at >= 3, let high = path[at + 1].hexDigitValue,
+            let low = path[at + 2].hexDigitValue
         else { throw HTTPFault(.pathPercentInvalid, at: at) }
         at += 3
         return high << 4 | low

@@ -47,7 +47,9 @@ struct RequestTarget {
     }
 
     /// The authority of an absolute form whose scheme is the listener's.
-    private static func authority(_ target: ArraySlice<UInt8>, _ scheme: Scheme) throws(HTTPFault) -> Range<Int> {
+    private static func authority(
+        _ target: ArraySlice<UInt8>, _ scheme: Scheme
+    ) throws(HTTPFault) -> Range<Int> {
         let start: Int
         switch (target.startsIgnoringCase("http://"), target.startsIgnoringCase("https://")) {
         case (true, _): start = target.startIndex + 7
@@ -56,7 +58,9 @@ struct RequestTarget {
         }
         let isHTTPS = start - target.startIndex == 8
         guard isHTTPS == (scheme == .https) else { throw HTTPFault(.schemeDiffers, at: target.startIndex) }
-        let ends: (UInt8) -> Bool = { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        let ends: (UInt8) -> Bool = {
+            $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+        }
         return start..<(target[start...].firstIndex(where: ends) ?? target.endIndex)
     }
 
