@@ -72,18 +72,25 @@ extension Benchmark {
             guard (try? parser.parse(bytes(large, 589).span, into: &head)) != nil else {
                 fatalError("refused")
             }
-            return { write(head) }
+            let decided = (0..<head.fields.count).filter {
+                head.fields[$0].name == .host || head.fields[$0].name == .contentLength
+            }
+            guard let authority = try? Authority(Array("bank.example.com".utf8)[...], scheme: .http) else {
+                fatalError("refused")
+            }
+            return { write(head, decided, authority) }
         }
     }
 
-    private static func write(_ head: RequestHead) -> Int {
+    private static func write(_ head: RequestHead, _ decided: [Int], _ authority: Authority) -> Int {
         var buffer = ByteBuffer(capacity: 1024)
         do throws(HTTPFault) {
             try buffer.appendRequestLine(method: head.method, target: head.target)
-            for index in 0..<head.fields.count {
-                let field = head.fields[index]
-                try buffer.appendField(name: field.nameOctets.span, value: field.value.span)
+            for index in 0..<head.fields.count where !decided.contains(index) {
+                try buffer.appendField(head.fields, at: index)
             }
+            buffer.appendHost(authority)
+            buffer.appendFraming(.length(1024))
         } catch {
             fatalError("refused")
         }

@@ -50,7 +50,7 @@ func summary(_ request: CanonicalRequest) -> [String] {
 }
 
 func fields(_ fields: Fields) -> [String] {
-    (0..<fields.count).filter { fields[$0].name != .host }.map {
+    (0..<fields.count).filter { ![.host, .contentLength, .transferEncoding].contains(fields[$0].name) }.map {
         "\(fields[$0].name) \(Array(fields[$0].nameOctets)) \(Array(fields[$0].value))"
     }
 }
@@ -61,11 +61,12 @@ func write(_ request: CanonicalRequest) throws(HTTPFault) -> [UInt8] {
     try buffer.appendRequestLine(method: request.method.octets[...], target: request.originForm)
     // In absolute form the target names the host, and a request of HTTP/1.0 may have no other: so Host is
     // always written from the authority.
-    if let authority = request.authority { try buffer.appendField("host", authority.octets.span) }
-    for index in 0..<request.fields.count where request.fields[index].name != .host {
-        let field = request.fields[index]
-        try buffer.appendField(name: field.nameOctets.span, value: field.value.span)
+    if let authority = request.authority { buffer.appendHost(authority) }
+    let decided: [FieldName] = [.host, .contentLength, .transferEncoding]
+    for index in 0..<request.fields.count where !decided.contains(request.fields[index].name) {
+        try buffer.appendField(request.fields, at: index)
     }
+    buffer.appendFraming(request.framing)
     buffer.appendHeadEnd()
     guard version == .http10 else { return buffer.octets }
     // The writer speaks 1.1 only; what may be absent differs.

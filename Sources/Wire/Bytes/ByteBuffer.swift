@@ -80,6 +80,26 @@ public struct ByteBuffer: ~Copyable {
         end &+= text.utf8CodeUnitCount
     }
 
+    /// Appends `name: value` and a line end, with room made once.
+    @inline(__always)
+    mutating func append(line name: Span<UInt8>, _ value: Span<UInt8>) {
+        makeRoom(name.count &+ value.count &+ 4)
+        var at = unsafe base + end
+        unsafe name.withUnsafeBufferPointer { source in
+            if let from = source.baseAddress { unsafe at.update(from: from, count: source.count) }
+        }
+        unsafe at += name.count
+        unsafe at[0] = UInt8(ascii: ":")
+        unsafe at[1] = .space
+        unsafe value.withUnsafeBufferPointer { source in
+            if let from = source.baseAddress { unsafe (at + 2).update(from: from, count: source.count) }
+        }
+        unsafe at += value.count &+ 2
+        unsafe at[0] = .carriageReturn
+        unsafe at[1] = .lineFeed
+        end &+= name.count &+ value.count &+ 4
+    }
+
     /// Appends a number in decimal digits.
     public mutating func append(decimal number: UInt64) {
         if number >= 10 { append(decimal: number / 10) }

@@ -45,6 +45,13 @@ public struct Fields: Sendable {
         return Field(name: slot.name, nameOctets: storage[slot.nameRange], value: storage[slot.valueRange])
     }
 
+    /// Where the name and the value of a field line lie in `octets`; cheaper than the line itself.
+    func line(at index: Int) -> (known: FieldName, name: Range<Int>, value: Range<Int>) {
+        precondition(index < count)
+        let slot = slots[index]
+        return (slot.name, slot.nameRange, slot.valueRange)
+    }
+
     /// Whether any field line has this known name. Costs a bit test.
     public func contains(_ name: FieldName) -> Bool { presence.contains(name) }
 

@@ -25,6 +25,30 @@ import Wire
         #expect(outcome == "ok POST /a?b host=a.example body=1234567 X-Y=\"z\\t\\xc3\\xa9\" x-empty=\"\"")
     }
 
+    @Test func `HTP-9: host and framing are written from what was decided, never from somebody's text`()
+        throws
+    {
+        for name in ["Host", "content-length", "Transfer-Encoding"] {
+            #expect(throws: HTTPFault.self) {
+                _ = try Self.text {
+                    try $0.appendField(name: Array(name.utf8).span, value: Array("5".utf8).span)
+                }
+            }
+        }
+        let authority = try Authority(Array("A.example:80".utf8)[...], scheme: .http)
+        #expect(try Self.text { $0.appendHost(authority) } == "host: a.example\r\n")
+    }
+
+    @Test func `a field line that was read is written as it was, but for the whitespace around it`() throws {
+        var parser = RequestHeadParser()
+        var head = RequestHead()
+        _ = try parser.parse(
+            Array("GET / HTTP/1.1\r\nHost: a\r\nX-Y: \t z z \t\r\nempty:\r\n\r\n".utf8).span, into: &head)
+        #expect(try Self.text { try $0.appendField(head.fields, at: 1) } == "X-Y: z z\r\n")
+        #expect(try Self.text { try $0.appendField(head.fields, at: 2) } == "empty: \r\n")
+        #expect(throws: HTTPFault.self) { _ = try Self.text { try $0.appendField(head.fields, at: 0) } }
+    }
+
     @Test func `a framing writes its own field and no other`() throws {
         #expect(try Self.text { $0.appendFraming(.none) } == "")
         #expect(try Self.text { $0.appendFraming(.untilClose) } == "")
