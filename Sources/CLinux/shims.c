@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 const char *countersign_error_symbol(int number) { return strerrorname_np(number); }
 
@@ -12,3 +14,7 @@ const char *countersign_error_text(int number) { return strerrordesc_np(number);
 int countersign_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
 
 int countersign_accept4(int descriptor, int flags) { return accept4(descriptor, NULL, NULL, flags); }
+
+int countersign_pidfd_open(int process) { return pidfd_open(process, 0); }
+
+int countersign_pipe2(int ends[2], int flags) { return pipe2(ends, flags); }

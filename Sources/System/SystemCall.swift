@@ -15,6 +15,8 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case lstat
     case open
     case openFolder = "opendir"
+    case openProcess = "pidfd_open"
+    case pipe2
     case poll
     case read
     case readFolder = "readdir"
@@ -23,8 +25,11 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case setSocketOption = "setsockopt"
     case shutdown
     case socket
+    case socketPair = "socketpair"
+    case spawn = "posix_spawn"
     case startThread = "pthread_create"
     case unlink
+    case waitpid
     case write
 }
 

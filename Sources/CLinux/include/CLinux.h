@@ -17,4 +17,10 @@ int countersign_open(const char *path, int flags, unsigned int mode);
 // accept4(2), with the peer's address left out.
 int countersign_accept4(int descriptor, int flags);
 
+// pidfd_open(2) without flags: a descriptor that is readable once the process has ended.
+int countersign_pidfd_open(int process);
+
+// pipe2(2), which is a GNU extension.
+int countersign_pipe2(int ends[2], int flags);
+
 #endif
