@@ -6,27 +6,29 @@ import PackageDescription
 // To add one: a folder in Targets with a file that defines `LLVMFuzzerTestOneInput`, its name in the list
 // below, and at least one seed in corpus/<name>. A target asserts something of what it parsed, for example
 // that the pieces give what the whole gave: to survive is the least of it.
-let names = ["octets"]
+let names = ["heads", "chunks", "targets", "json", "forms", "structured-fields"]
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
 
 let package = Package(
     name: "fuzz",
     dependencies: [.package(name: "countersign", path: "..")],
-    targets: names.map { name in
-        .executableTarget(
-            name: name,
-            dependencies: [.product(name: "Wire", package: "countersign")],
-            path: "Targets/\(name)",
-            swiftSettings: [
-                .swiftLanguageMode(.v6),
-                .enableUpcomingFeature("InternalImportsByDefault"),
-                .enableUpcomingFeature("MemberImportVisibility"),
-                .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-                .strictMemorySafety(),
-                .treatAllWarnings(as: .error),
+    targets: [.target(name: "FuzzInput", path: "Input", swiftSettings: strict)]
+        + names.map { name in
+            .executableTarget(
+                name: name,
+                dependencies: ["FuzzInput", .product(name: "Wire", package: "countersign")],
+                path: "Targets/\(name)",
                 // The fuzzer brings main.
-                .unsafeFlags(["-parse-as-library"]),
-            ]
-        )
-    }
+                swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+            )
+        }
 )

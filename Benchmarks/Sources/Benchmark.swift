@@ -11,5 +11,10 @@ struct Benchmark {
     /// so that no part of it can be left out.
     let prepare: () -> () -> Int
 
-    static var all: [Benchmark] { [.octets] }
+    static var all: [Benchmark] {
+        [
+            .smallHead, .largeHead, .canonicalRequest, .responseHead, .headWriter, .chunks, .jsonTree, .jsonEvents,
+            .canonicalJSON, .form,
+        ]
+    }
 }

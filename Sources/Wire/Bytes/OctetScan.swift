@@ -19,13 +19,49 @@ enum OctetScan {
     @inline(__always)
     static func firstNotLetterDigitHyphen(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         unsafe first(
-            base, start, end,
-            block: {
-                let letter = ($0 | Block(repeating: 0x20)) &- Block(repeating: 0x61) .>= Block(repeating: 26)
-                let digit = $0 &- Block(repeating: 0x30) .>= Block(repeating: 10)
-                return letter .& digit .& ($0 .!= Block(repeating: 0x2D))
-            },
+            base, start, end, block: notLetterDigitHyphen,
             octet: { !$0.isASCIILetter && !$0.isASCIIDigit && $0 != 0x2D })
+    }
+
+    /// The colon behind a name of up to fifteen letters, digits and hyphens, or nil: then look more closely. The
+    /// colon is found by one comparison, and the name looked at beside it: what is read next waits for the
+    /// colon alone.
+    @inline(__always)
+    static func colonBehindName(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
+        if start &+ 16 <= end {
+            let loaded = unsafe UnsafeRawPointer(base + start).loadUnaligned(as: Block.self)
+            let colon = position(loaded .== Block(repeating: 0x3A))
+            return colon == position(notLetterDigitHyphen(loaded)) && colon < 16 ? start &+ colon : nil
+        }
+        guard end >= 16, start < end else { return nil }
+        // Near the end, the last block there is, whose first octets were read before.
+        let from = end &- 16
+        let loaded = unsafe UnsafeRawPointer(base + from).loadUnaligned(as: Block.self)
+        let colon = position(loaded .== Block(repeating: 0x3A), skipping: start &- from)
+        let name = position(notLetterDigitHyphen(loaded), skipping: start &- from)
+        return colon == name && colon < 16 ? start &+ colon : nil
+    }
+
+    @inline(__always)
+    private static func notLetterDigitHyphen(_ block: Block) -> Hits {
+        let letter = (block | Block(repeating: 0x20)) &- Block(repeating: 0x61) .>= Block(repeating: 26)
+        let digit = block &- Block(repeating: 0x30) .>= Block(repeating: 10)
+        return letter .& digit .& (block .!= Block(repeating: 0x2D))
+    }
+
+    /// The first octet of a block that was hit; 16 where none was.
+    @inline(__always)
+    private static func position(_ hits: Hits) -> Int {
+        let words = unsafe unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+        let first = words[0].trailingZeroBitCount &>> 3
+        return words[0] != 0 ? first : 8 &+ words[1].trailingZeroBitCount &>> 3
+    }
+
+    /// The same without the first octets of the block, and counted from behind them.
+    @inline(__always)
+    private static func position(_ hits: Hits, skipping skipped: Int) -> Int {
+        let bits = unsafe unsafeBitCast(hits, to: UInt128.self)
+        return (bits &>> UInt128(truncatingIfNeeded: skipped &* 8)).trailingZeroBitCount &>> 3
     }
 
     /// The first octet that is not `VCHAR`: SP, a control octet, DEL, or 0x80 and above. What ends a target.
@@ -55,14 +91,16 @@ enum OctetScan {
         var at = start
         while at &+ 16 <= end {
             let loaded = unsafe UnsafeRawPointer(base + at).loadUnaligned(as: Block.self)
-            let words = unsafe unsafeBitCast(block(loaded), to: SIMD2<UInt64>.self)
-            if words[0] | words[1] != 0 {
-                let inFirst = words[0].trailingZeroBitCount &>> 3
-                return at &+ (words[0] != 0 ? inFirst : 8 &+ words[1].trailingZeroBitCount &>> 3)
-            }
+            let hit = position(block(loaded))
+            if hit < 16 { return at &+ hit }
             at &+= 16
         }
-        while at < end, unsafe !octet(base[at]) { at &+= 1 }
-        return at
+        if end < 16 || at == end {
+            while at < end, unsafe !octet(base[at]) { at &+= 1 }
+            return at
+        }
+        let from = end &- 16
+        let last = unsafe UnsafeRawPointer(base + from).loadUnaligned(as: Block.self)
+        return min(end, at &+ position(block(last), skipping: at &- from))
     }
 }

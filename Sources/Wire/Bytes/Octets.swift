@@ -1,6 +1,21 @@
 // Comparing runs of octets with text that the source spells. Case-folding is ASCII's, and the text must be in
 // lower case.
 
+extension ArraySlice<UInt8> {
+    /// Whether these octets spell the text.
+    func spells(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        // SAFETY: the pointer is a literal's own storage, read below its own length.
+        for position in 0..<count where unsafe self[startIndex &+ position] != text.utf8Start[position] {
+            return false
+        }
+        return true
+    }
+
+    /// Whether these octets end in the text.
+    func ends(in text: StaticString) -> Bool { suffix(text.utf8CodeUnitCount).spells(text) }
+}
+
 extension Collection where Element == UInt8 {
     /// Whether these octets spell the text, in any case of ASCII letters.
     func equalsIgnoringCase(_ text: StaticString) -> Bool {

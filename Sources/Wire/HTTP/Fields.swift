@@ -13,8 +13,9 @@ struct FieldSlot: Sendable {
 
 /// The field lines of a head, in order, over the octets of that head.
 public struct Fields: Sendable {
-    /// The head, from the first octet of its start line to its last CRLF.
-    public internal(set) var octets: [UInt8] = []
+    /// The head's octets, and behind them what a longer head left here before.
+    private var storage: [UInt8] = []
+    private var length = 0
     var slots: [FieldSlot] = []
     var presence = FieldPresence()
 
@@ -23,6 +24,9 @@ public struct Fields: Sendable {
 
     /// No field lines.
     public init() {}
+
+    /// The head, from the first octet of its start line to its last CRLF.
+    public var octets: ArraySlice<UInt8> { storage[..<length] }
 
     /// One field line.
     public struct Field: Sendable {
@@ -38,7 +42,7 @@ public struct Fields: Sendable {
     public subscript(index: Int) -> Field {
         precondition(index < count)
         let slot = slots[index]
-        return Field(name: slot.name, nameOctets: octets[slot.nameRange], value: octets[slot.valueRange])
+        return Field(name: slot.name, nameOctets: storage[slot.nameRange], value: storage[slot.valueRange])
     }
 
     /// Whether any field line has this known name. Costs a bit test.
@@ -50,17 +54,24 @@ public struct Fields: Sendable {
     /// The value of the first field line of this known name.
     public func first(_ name: FieldName) -> ArraySlice<UInt8>? {
         guard let slot = firstSlot(name) else { return nil }
-        return octets[slot.valueRange]
+        return storage[slot.valueRange]
     }
 
-    /// Takes over what a scanner found in these octets, the whole of a head; `slots` it has filled already.
+    /// Takes over what a scanner found in these octets, the whole of a head; `slots` it has filled already. The
+    /// room of the last head is used again, for two allocations would cost more than the parsing.
     ///
-    /// SAFETY: the octets are copied before the call returns.
+    /// SAFETY: `storage` is as long as the octets when they are copied, and they are copied before the call
+    /// returns.
+    @inline(__always)
     mutating func keep(_ scanner: FieldScanner, _ head: UnsafeBufferPointer<UInt8>) {
         count = scanner.count
         presence = scanner.presence
-        octets.removeAll(keepingCapacity: true)
-        unsafe octets.append(contentsOf: head)
+        length = head.count
+        if storage.count < length { storage = [UInt8](repeating: 0, count: max(length, 512)) }
+        unsafe storage.withUnsafeMutableBufferPointer { octets in
+            guard let to = octets.baseAddress, let from = head.baseAddress else { return }
+            unsafe to.update(from: from, count: head.count)
+        }
     }
 
     func firstSlot(_ name: FieldName) -> FieldSlot? {
@@ -68,7 +79,7 @@ public struct Fields: Sendable {
         var index = 0
         while index < count {
             if slots[index].name == name { return slots[index] }
-            index += 1
+            index &+= 1
         }
         return nil
     }
@@ -90,6 +101,16 @@ public struct Fields: Sendable {
 }
 
 extension FieldSlot {
+    /// Heads are shorter than 2^32 octets and lines than 2^16: their limits see to that.
+    @inline(__always)
+    init(_ name: FieldName, _ nameRange: Range<Int>, _ valueRange: Range<Int>) {
+        self.name = name
+        nameStart = UInt32(truncatingIfNeeded: nameRange.lowerBound)
+        valueStart = UInt32(truncatingIfNeeded: valueRange.lowerBound)
+        nameLength = UInt16(truncatingIfNeeded: nameRange.upperBound &- nameRange.lowerBound)
+        valueLength = UInt16(truncatingIfNeeded: valueRange.upperBound &- valueRange.lowerBound)
+    }
+
     var nameRange: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameLength) }
     var valueRange: Range<Int> { Int(valueStart)..<Int(valueStart) + Int(valueLength) }
 }

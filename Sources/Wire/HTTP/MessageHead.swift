@@ -18,7 +18,7 @@ public struct RequestHead: Sendable {
     public init() {}
 
     /// The head's octets, from the method's first to the last CRLF; a body begins behind them.
-    public var octets: [UInt8] { fields.octets }
+    public var octets: ArraySlice<UInt8> { fields.octets }
     /// The method's octets.
     public var method: ArraySlice<UInt8> { fields.octets[methodRange] }
     /// The request target's octets.
@@ -39,7 +39,7 @@ public struct ResponseHead: Sendable {
     public init() {}
 
     /// The head's octets, from the version's first to the last CRLF.
-    public var octets: [UInt8] { fields.octets }
+    public var octets: ArraySlice<UInt8> { fields.octets }
     /// The reason phrase's octets; often none.
     public var reason: ArraySlice<UInt8> { fields.octets[reasonRange] }
 }

@@ -15,14 +15,14 @@ public enum Method: Hashable, Sendable {
     /// lets one through: the one makes a tunnel, the other shows a caller its own credentials.
     init(_ octets: ArraySlice<UInt8>) throws(HTTPFault) {
         switch octets.count {
-        case 3 where octets.elementsEqual("GET".utf8): self = .get
-        case 3 where octets.elementsEqual("PUT".utf8): self = .put
-        case 4 where octets.elementsEqual("POST".utf8): self = .post
-        case 4 where octets.elementsEqual("HEAD".utf8): self = .head
-        case 5 where octets.elementsEqual("PATCH".utf8): self = .patch
-        case 6 where octets.elementsEqual("DELETE".utf8): self = .delete
-        case 7 where octets.elementsEqual("OPTIONS".utf8): self = .options
-        case 7 where octets.elementsEqual("CONNECT".utf8), 5 where octets.elementsEqual("TRACE".utf8):
+        case 3 where octets.spells("GET"): self = .get
+        case 3 where octets.spells("PUT"): self = .put
+        case 4 where octets.spells("POST"): self = .post
+        case 4 where octets.spells("HEAD"): self = .head
+        case 5 where octets.spells("PATCH"): self = .patch
+        case 6 where octets.spells("DELETE"): self = .delete
+        case 7 where octets.spells("OPTIONS"): self = .options
+        case 7 where octets.spells("CONNECT"), 5 where octets.spells("TRACE"):
             throw HTTPFault(.methodRefused, at: octets.startIndex)
         default: self = .other(Array(octets))
         }

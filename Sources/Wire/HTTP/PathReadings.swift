@@ -70,10 +70,10 @@ public struct PathReadings: Sendable {
         var kept: [ArraySlice<UInt8>] = []
         for (index, segment) in segments.enumerated() {
             let isLast = index == segments.count - 1
-            if segment.elementsEqual("..".utf8) {
+            if segment.spells("..") {
                 _ = kept.popLast()
                 if isLast { kept.append([]) }
-            } else if segment.elementsEqual(".".utf8) {
+            } else if segment.spells(".") {
                 if isLast { kept.append([]) }
             } else {
                 kept.append(segment)
@@ -87,7 +87,7 @@ public struct PathReadings: Sendable {
     @Sendable private static func trimmed(_ path: [UInt8]) -> [UInt8] {
         mapSegments(path) { segment in
             var kept = segment
-            let isDots = segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8)
+            let isDots = segment.spells(".") || segment.spells("..")
             while !isDots, let last = kept.last, last == UInt8(ascii: ".") || last == .space { kept.removeLast() }
             return kept
         }

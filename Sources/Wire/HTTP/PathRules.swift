@@ -83,7 +83,7 @@ struct PathRules {
             let isDots = segment.count <= 2 && segment.first == UInt8(ascii: ".")
             throw HTTPFault(isDots ? .pathDotSegment : .pathSegmentEnd, at: segmentStart)
         }
-        if segment.suffix(3).elementsEqual("%20".utf8) { throw HTTPFault(.pathSegmentEnd, at: at - 3) }
+        if segment.ends(in: "%20") { throw HTTPFault(.pathSegmentEnd, at: at - 3) }
     }
 
     private func checkOther(_ octet: UInt8) throws(HTTPFault) {

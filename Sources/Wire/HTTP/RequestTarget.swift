@@ -25,7 +25,7 @@ struct RequestTarget {
 
     init(_ head: RequestHead, method: Method, scheme: Scheme, allowances: PathAllowances) throws(HTTPFault) {
         let target = head.target
-        if target.elementsEqual("*".utf8) {
+        if target.spells("*") {
             guard method == .options else { throw HTTPFault(.targetForm, at: target.startIndex) }
             path = head.targetRange
             isAsterisk = true

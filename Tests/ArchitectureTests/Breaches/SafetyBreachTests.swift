@@ -73,6 +73,29 @@ import Testing
         #expect(lines(text) == [8])
     }
 
+    @Test
+    func `a note in the comment that opens the file counts for what is unsafe in it, and for nothing else`() {
+        let opening = "// What it decides.\n//\n// SAFETY: all through. INVARIANT: no.\n\nimport Wire\n"
+        #expect(lines(opening + "func a() {\n    unsafe b()\n}") == [])
+        #expect(lines(opening + "let a = try! b()") == [6])
+        #expect(lines("import Wire\n// SAFETY: not the opening\n\nfunc a() {\n    unsafe b()\n}") == [5])
+    }
+
+    @Test func `a declaration needs its note right above it`() {
+        let text = """
+            // INVARIANT: for the first alone
+            final class A: @unchecked Sendable {}
+
+            final class B: @unchecked Sendable {}
+            struct C {
+                // SAFETY: for d alone
+                let d = unsafe e()
+                let f = unsafe g()
+            }
+            """
+        #expect(lines(text) == [4, 8])
+    }
+
     @Test func `a note below, or in a block that is closed, doesn't count`() {
         #expect(lines("func a() {\n    unsafe b()\n    // SAFETY: too late\n}") == [2])
         #expect(lines("func a() {\n    if b {\n        // SAFETY: c\n    }\n    unsafe d()\n}") == [5])

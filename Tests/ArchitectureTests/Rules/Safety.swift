@@ -22,6 +22,9 @@ extension Tree {
                 let words = Set(Self.words(of: line.code))
                 return Self.marks.filter { words.contains($0.mark) }.compactMap { mark, notes -> Breach? in
                     if notes.contains(where: { source.hasNote($0, forLine: index) }) { return nil }
+                    if ["unsafe", "@safe"].contains(mark) && source.openingComment.contains(notes[0]) {
+                        return nil
+                    }
                     let what = "`\(mark)` without a `// \(notes[0])` note that says why it holds"
                     return Breach(path: source.path, line: line.number, what: what)
                 }
@@ -35,22 +38,26 @@ extension Tree {
 }
 
 extension SwiftSource {
+    /// The comment at the top of the file, up to the first line that is something else.
+    fileprivate var openingComment: String {
+        lines.prefix { $0.comment.hasPrefix("//") && !$0.comment.hasPrefix("///") }.map(\.comment).joined(
+            separator: "\n")
+    }
+
     /// Whether a note applies to the line; see the top of the file.
-    func hasNote(_ note: String, forLine index: Int) -> Bool {
+    fileprivate func hasNote(_ note: String, forLine index: Int) -> Bool {
         if lines[index].comment.contains(note) { return true }
         guard var depth = lines[index].indentation else { return false }
-        var isInFunction = true
+        var isInFunction = isInsideFunction(index)
         var isDirectlyAbove = true
         for line in lines[..<index].reversed() {
             guard let indentation = line.indentation else {
                 isDirectlyAbove = false
                 continue
             }
-            let isComment = line.code.allSatisfy { $0 == " " }
-            if isComment {
-                if indentation == depth, isInFunction || isDirectlyAbove, line.comment.contains(note) {
-                    return true
-                }
+            if line.isOnlyComment {
+                let counts = indentation == depth && (isInFunction || isDirectlyAbove)
+                if counts && line.comment.contains(note) { return true }
                 continue
             }
             if indentation < depth {
@@ -66,22 +73,47 @@ extension SwiftSource {
         }
         return false
     }
+
+    /// Whether the line is a statement of a function, and no declaration of the file or of a type.
+    private func isInsideFunction(_ index: Int) -> Bool {
+        guard var depth = lines[index].indentation, !lines[index].isDeclaration else { return false }
+        var seeksHead = false
+        for line in lines[..<index].reversed() where !line.isOnlyComment {
+            guard let indentation = line.indentation else { continue }
+            let isHead = indentation < depth || seeksHead && indentation == depth
+            guard isHead else { continue }
+            if line.isFunction { return true }
+            if line.isDeclaration { return false }
+            // A head that takes several lines ends in one that closes what an earlier one opened.
+            seeksHead = indentation < depth && line.closesWhatWasOpenedAbove
+            depth = indentation
+        }
+        return false
+    }
 }
 
 extension SwiftSource.Line {
+    private var words: [Substring] { code.split { !($0.isLetter || $0 == "_") } }
+
+    fileprivate var isOnlyComment: Bool { code.allSatisfy { $0 == " " } }
+
+    /// A line that opens a function, or what is like one.
+    fileprivate var isFunction: Bool {
+        let heads: Set<Substring> = ["func", "init", "deinit", "subscript"]
+        return words.contains(where: heads.contains) || words.contains("var") && code.contains("{")
+    }
+
     /// A line that opens a function or a type: above it another scope begins.
     fileprivate var isDeclaration: Bool {
-        let words = code.split { !($0.isLetter || $0 == "_") }
-        let heads: Set<Substring> = [
-            "func", "init", "deinit", "subscript", "class", "struct", "enum", "extension", "actor",
-            "protocol",
-        ]
-        return words.contains(where: heads.contains) || words.contains("var") && code.contains("{")
+        let heads: Set<Substring> = ["class", "struct", "enum", "extension", "actor", "protocol"]
+        return isFunction || words.contains(where: heads.contains)
     }
 
     fileprivate var isOnlyAttribute: Bool {
         code.drop { $0 == " " }.first == "@"
     }
+
+    fileprivate var closesWhatWasOpenedAbove: Bool { code.drop { $0 == " " }.first == ")" }
 
     fileprivate var opensWhatIsClosedBelow: Bool {
         let end = code.reversed().drop { $0 == " " }.first

@@ -73,7 +73,7 @@ import Wire
         #expect(try parser.parse(first.span, into: &head) == first.count)
         #expect(head.fields.count == 3 && head.fields.contains(.cookie) && head.version == .http11)
         #expect(try parser.parse(second.span, into: &head) == second.count)
-        #expect(head.octets == second)
+        #expect(Array(head.octets) == second)
         #expect(head.fields.count == 1 && !head.fields.contains(.cookie) && head.version == .http10)
         #expect(head.fields.first(.cookie) == nil)
         #expect(head.fields.first(.host).map(Array.init) == Array("b".utf8))
@@ -88,7 +88,7 @@ import Wire
         let kept = try CanonicalRequest(head, scheme: .http)
         _ = try parser.parse(second.span, into: &head)
         #expect(Array(kept.path) == Array("/a".utf8))
-        #expect(kept.fields.octets == first)
+        #expect(Array(kept.fields.octets) == first)
     }
 
     @Test func `nothing received yet is no fault`() throws {
