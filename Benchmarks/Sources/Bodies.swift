@@ -4,13 +4,16 @@ extension Benchmark {
     /// 1 KiB of body in chunks of 256 octets.
     static var chunks: Benchmark {
         Benchmark(name: "chunks-1-KiB", repetitions: 20_000, octets: 1024) {
-            let chunk = Array("100\r\n".utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: 256) + Array("\r\n".utf8)
+            let chunk =
+                Array("100\r\n".utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: 256) + Array("\r\n".utf8)
             let octets = chunk + chunk + chunk + chunk + Array("0\r\n\r\n".utf8)
             return {
                 var decoder = ChunkDecoder(bodyLimit: 1 << 20)
                 var offset = 0
                 var total = 0
-                while case .data(let run)? = try? decoder.next(octets.span, at: &offset) { total &+= run.count }
+                while case .data(let run)? = try? decoder.next(octets.span, at: &offset) {
+                    total &+= run.count
+                }
                 return total
             }
         }
@@ -64,7 +67,8 @@ extension Benchmark {
 
     /// A form of six fields.
     static var form: Benchmark {
-        let text = "from=DE89370400440532013000&to=FR7630006000011234567890189&amount=1250.00&currency=EUR"
+        let text =
+            "from=DE89370400440532013000&to=FR7630006000011234567890189&amount=1250.00&currency=EUR"
             + "&reference=invoice+2026-11-20%2F4711&note=J%C3%BCrgen"
         return Benchmark(name: "form-6-fields", repetitions: 5_000, octets: text.utf8.count) {
             let octets = Array(text.utf8)

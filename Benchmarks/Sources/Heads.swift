@@ -38,7 +38,9 @@ extension Benchmark {
         Benchmark(name: "canonical-request-589", repetitions: 10_000, octets: 589) {
             var parser = RequestHeadParser()
             var head = RequestHead()
-            guard (try? parser.parse(bytes(large, 589).span, into: &head)) != nil else { fatalError("refused") }
+            guard (try? parser.parse(bytes(large, 589).span, into: &head)) != nil else {
+                fatalError("refused")
+            }
             return {
                 guard let request = try? CanonicalRequest(head, scheme: .http) else { fatalError("refused") }
                 return request.path.count
@@ -48,7 +50,8 @@ extension Benchmark {
 
     /// A response's head, as the upstream of the referee sends it.
     static var responseHead: Benchmark {
-        let text = "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nContent-Type: application/json\r\n"
+        let text =
+            "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nContent-Type: application/json\r\n"
             + "Content-Length: 200\r\nConnection: keep-alive\r\n\r\n"
         return Benchmark(name: "response-head-118", repetitions: 20_000, octets: 118) {
             let octets = bytes(text, 118)
@@ -66,7 +69,9 @@ extension Benchmark {
         Benchmark(name: "write-head-9-fields", repetitions: 10_000, octets: 0) {
             var parser = RequestHeadParser()
             var head = RequestHead()
-            guard (try? parser.parse(bytes(large, 589).span, into: &head)) != nil else { fatalError("refused") }
+            guard (try? parser.parse(bytes(large, 589).span, into: &head)) != nil else {
+                fatalError("refused")
+            }
             return { write(head) }
         }
     }

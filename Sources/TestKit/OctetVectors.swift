@@ -32,14 +32,19 @@ extension OctetVector {
             let number = index + 1
             if line.hasPrefix("## ") {
                 let parts = line.dropFirst(3).split(separator: " ", maxSplits: 1)
-                guard parts.count == 2, heading == nil else { throw fault(number, "a heading is `## ID title`") }
+                guard parts.count == 2, heading == nil else {
+                    throw fault(number, "a heading is `## ID title`")
+                }
                 heading = (String(parts[0]), String(parts[1]))
             } else if line.hasPrefix("> ") {
                 octets += try unescape(line.dropFirst(2), line: number)
             } else if line.hasPrefix("= ") {
-                guard let (requirement, title) = heading else { throw fault(number, "an outcome without a heading") }
+                guard let (requirement, title) = heading else {
+                    throw fault(number, "an outcome without a heading")
+                }
                 let outcome = String(line.dropFirst(2))
-                vectors.append(.init(requirement: requirement, title: title, octets: octets, outcome: outcome))
+                vectors.append(
+                    .init(requirement: requirement, title: title, octets: octets, outcome: outcome))
                 heading = nil
                 octets = []
             } else if !line.isEmpty {

@@ -68,7 +68,9 @@ enum House {
     static let testsOnly: Set = ["Testing"]
 
     /// What the nested packages may use of the house.
-    static let nestedPackages: [String: Set<String>] = ["Benchmarks": ["Wire"], "Fuzz": ["Wire"]]
+    static let nestedPackages: [String: Set<String>] = [
+        "Benchmarks": ["Wire"], "Fuzz": ["FuzzInput", "Wire"],
+    ]
 
     /// Targets whose tests have another name than `<Target>Tests`.
     static let testsByAnotherName = ["countersign": "EndToEndTests"]

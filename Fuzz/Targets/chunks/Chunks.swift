@@ -13,10 +13,12 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         precondition(outcomes[0] == outcomes[1], "\(outcomes[0]) in one, \(outcomes[1]) in pieces")
         guard case .body(let body, let taken) = outcomes[0] else { continue }
         precondition(body.count <= bodyLimit && taken <= input.octets.count, "more came out than may")
-        let size = body.isEmpty ? [] : Array("\(String(body.count, radix: 16))\r\n".utf8) + body + Array("\r\n".utf8)
+        let size =
+            body.isEmpty ? [] : Array("\(String(body.count, radix: 16))\r\n".utf8) + body + Array("\r\n".utf8)
         let written = size + Array("0\r\n\r\n".utf8)
         precondition(
-            decode(written, [written.count], true) == .body(body, taken: written.count), "became another body")
+            decode(written, [written.count], true) == .body(body, taken: written.count), "became another body"
+        )
     }
     return 0
 }
@@ -39,7 +41,9 @@ func decode(_ octets: [UInt8], _ arrivals: [Int], _ refusesExtensions: Bool) -> 
             var offset = 0
             while true {
                 let step = try decoder.next(piece, at: &offset)
-                if case .data(let run) = step { body += octets[taken + run.lowerBound..<taken + run.upperBound] }
+                if case .data(let run) = step {
+                    body += octets[taken + run.lowerBound..<taken + run.upperBound]
+                }
                 if step == .end { return .body(body, taken: taken + offset) }
                 if step == .more { break }
             }

@@ -50,14 +50,19 @@ func summary(_ request: CanonicalRequest) -> [String] {
 }
 
 func fields(_ fields: Fields) -> [String] {
-    (0..<fields.count).map { "\(fields[$0].name) \(Array(fields[$0].nameOctets)) \(Array(fields[$0].value))" }
+    (0..<fields.count).filter { fields[$0].name != .host }.map {
+        "\(fields[$0].name) \(Array(fields[$0].nameOctets)) \(Array(fields[$0].value))"
+    }
 }
 
 func write(_ request: CanonicalRequest) throws(HTTPFault) -> [UInt8] {
     var buffer = ByteBuffer()
     let version = request.version
     try buffer.appendRequestLine(method: request.method.octets[...], target: request.originForm)
-    for index in 0..<request.fields.count {
+    // In absolute form the target names the host, and a request of HTTP/1.0 may have no other: so Host is
+    // always written from the authority.
+    if let authority = request.authority { try buffer.appendField("host", authority.octets.span) }
+    for index in 0..<request.fields.count where request.fields[index].name != .host {
         let field = request.fields[index]
         try buffer.appendField(name: field.nameOctets.span, value: field.value.span)
     }
@@ -75,9 +80,12 @@ func response(_ octets: [UInt8], _ arrivals: [Int]) -> Outcome {
     var head = ResponseHead()
     do throws(HTTPFault) {
         for arrived in arrivals {
-            guard let length = try parser.parse(octets.span.extracting(..<arrived), into: &head) else { continue }
+            guard let length = try parser.parse(octets.span.extracting(..<arrived), into: &head) else {
+                continue
+            }
             let framing = try BodyFraming(ofResponse: head, toHEAD: false)
-            return .response(["\(head.status) \(Array(head.reason)) \(framing) \(length)"] + fields(head.fields))
+            return .response(
+                ["\(head.status) \(Array(head.reason)) \(framing) \(length)"] + fields(head.fields))
         }
         return .more
     } catch {

@@ -19,7 +19,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 func request(_ target: ArraySlice<UInt8>, host: [UInt8]) -> CanonicalRequest? {
     var parser = RequestHeadParser()
     var head = RequestHead()
-    let octets = Array("GET ".utf8) + target + Array(" HTTP/1.1\r\nHost: ".utf8) + host + Array("\r\n\r\n".utf8)
+    let octets =
+        Array("GET ".utf8) + target + Array(" HTTP/1.1\r\nHost: ".utf8) + host + Array("\r\n\r\n".utf8)
     guard let length = try? parser.parse(octets.span, into: &head), length == octets.count else { return nil }
     return try? CanonicalRequest(head, scheme: .http)
 }
@@ -40,18 +41,24 @@ func checkPath(_ request: CanonicalRequest) {
         preconditionFailure("a path was taken that can't be decoded")
     }
     precondition(decoded.count { $0 == UInt8(ascii: "/") } == path.count { $0 == UInt8(ascii: "/") })
-    precondition(!decoded.contains { $0 < .space || $0 == .delete || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ";") })
+    precondition(
+        !decoded.contains {
+            $0 < .space || $0 == .delete || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ";")
+        })
     precondition(UTF8Validation.firstInvalidOffset(in: decoded) == nil)
     let segments = decoded.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
     for (index, segment) in segments.enumerated() {
         precondition(!segment.isEmpty || index == segments.count - 1, "an empty segment")
-        precondition(segment.last != UInt8(ascii: ".") && segment.last != .space, "a segment that some would trim")
+        precondition(
+            segment.last != UInt8(ascii: ".") && segment.last != .space, "a segment that some would trim")
     }
-    precondition((try? PercentCoding.decode(decoded)) ?? decoded == decoded, "decoding twice gives something else")
+    precondition(
+        (try? PercentCoding.decode(decoded)) ?? decoded == decoded, "decoding twice gives something else")
     // So a taken path has no readings but its decoded and its folded ones.
     guard let readings = try? PathReadings(path).all else { preconditionFailure("too many readings") }
     for reading in readings {
-        precondition(reading.map(\.lowercasedASCII) == decoded.map(\.lowercasedASCII)
-            || reading.map(\.lowercasedASCII) == path.map(\.lowercasedASCII))
+        precondition(
+            reading.map(\.lowercasedASCII) == decoded.map(\.lowercasedASCII)
+                || reading.map(\.lowercasedASCII) == path.map(\.lowercasedASCII))
     }
 }

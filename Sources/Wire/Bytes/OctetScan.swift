@@ -11,7 +11,9 @@ enum OctetScan {
     /// The first control octet: below SP (HTAB too), or DEL. What may end, or spoil, a field value.
     @inline(__always)
     static func firstControl(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
-        unsafe first(base, start, end, block: { ($0 .< Block(repeating: 0x20)) .| ($0 .== Block(repeating: 0x7F)) }, octet: { $0 < 0x20 || $0 == 0x7F })
+        unsafe first(
+            base, start, end, block: { ($0 .< Block(repeating: 0x20)) .| ($0 .== Block(repeating: 0x7F)) },
+            octet: { $0 < 0x20 || $0 == 0x7F })
     }
 
     /// The first octet that is no letter, digit or hyphen: nearly always the colon behind a field name. What
@@ -67,7 +69,9 @@ enum OctetScan {
     /// The first octet that is not `VCHAR`: SP, a control octet, DEL, or 0x80 and above. What ends a target.
     @inline(__always)
     static func firstInvisible(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
-        unsafe first(base, start, end, block: { ($0 &- Block(repeating: 0x21)) .> Block(repeating: 0x5D) }, octet: { $0 &- 0x21 > 0x5D })
+        unsafe first(
+            base, start, end, block: { ($0 &- Block(repeating: 0x21)) .> Block(repeating: 0x5D) },
+            octet: { $0 &- 0x21 > 0x5D })
     }
 
     /// The first octet at which a JSON string can't be copied as it is: `"`, `\`, a control octet, or one

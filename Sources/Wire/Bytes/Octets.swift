@@ -1,19 +1,33 @@
 // Comparing runs of octets with text that the source spells. Case-folding is ASCII's, and the text must be in
 // lower case.
 
-extension ArraySlice<UInt8> {
-    /// Whether these octets spell the text.
-    func spells(_ text: StaticString) -> Bool {
-        guard count == text.utf8CodeUnitCount else { return false }
+extension Span<UInt8> {
+    /// Whether the octets of a range spell the text.
+    func spells(_ text: StaticString, at range: Range<Int>) -> Bool {
+        guard range.count == text.utf8CodeUnitCount else { return false }
         // SAFETY: the pointer is a literal's own storage, read below its own length.
-        for position in 0..<count where unsafe self[startIndex &+ position] != text.utf8Start[position] {
+        for position in 0..<range.count
+        where unsafe self[range.lowerBound &+ position] != text.utf8Start[position] {
             return false
         }
         return true
     }
 
-    /// Whether these octets end in the text.
-    func ends(in text: StaticString) -> Bool { suffix(text.utf8CodeUnitCount).spells(text) }
+    /// Whether the text stands at an offset and before another, in any case of ASCII letters.
+    func spellsIgnoringCase(_ text: StaticString, at start: Int, before end: Int) -> Bool {
+        guard end - start >= text.utf8CodeUnitCount else { return false }
+        // SAFETY: the pointer is a literal's own storage, read below its own length.
+        for position in 0..<text.utf8CodeUnitCount
+        where unsafe self[start &+ position].lowercasedASCII != text.utf8Start[position] {
+            return false
+        }
+        return true
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether these octets spell the text.
+    func spells(_ text: StaticString) -> Bool { span.spells(text, at: 0..<count) }
 }
 
 extension Collection where Element == UInt8 {

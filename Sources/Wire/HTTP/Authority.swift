@@ -89,23 +89,31 @@ public struct Authority: Hashable, Sendable {
 
     /// Refuses what is no name and no IPv4 address; answers whether it is in lower case already.
     private static func checkName(_ name: ArraySlice<UInt8>) throws(HTTPFault) -> Bool {
-        guard 1...253 ~= name.count else { throw HTTPFault(.authorityInvalid, at: name.startIndex) }
+        let start = name.startIndex
+        guard 1...253 ~= name.count else { throw HTTPFault(.authorityInvalid, at: start) }
+        let octets = name.span
         var isLowercase = true
-        var labelStart = name.startIndex
-        for index in name.indices {
-            let octet = name[index]
+        var labelStart = 0
+        for index in octets.indices {
+            let octet = octets[index]
             if octet == UInt8(ascii: ".") {
-                guard 1...63 ~= index - labelStart else { throw HTTPFault(.authorityInvalid, at: index) }
+                guard 1...63 ~= index - labelStart else {
+                    throw HTTPFault(.authorityInvalid, at: start + index)
+                }
                 labelStart = index + 1
             } else if octet.isASCIILetter {
-                isLowercase = isLowercase && octet.lowercasedASCII == octet
+                isLowercase = isLowercase && octet & 0x20 != 0
             } else if !octet.isASCIIDigit, octet != UInt8(ascii: "-"), octet != UInt8(ascii: "_") {
-                throw HTTPFault(.authorityInvalid, at: index)
+                throw HTTPFault(.authorityInvalid, at: start + index)
             }
         }
-        let last = name[labelStart...]
-        guard 1...63 ~= last.count else { throw HTTPFault(.authorityInvalid, at: labelStart) }
-        if looksNumeric(last), !isIPv4(name) { throw HTTPFault(.authorityInvalid, at: labelStart) }
+        guard 1...63 ~= octets.count - labelStart else {
+            throw HTTPFault(.authorityInvalid, at: start + labelStart)
+        }
+        // A label that begins with a letter but for `0x` is no number to anybody.
+        if octets[labelStart].isASCIIDigit, looksNumeric(name[(start + labelStart)...]), !isIPv4(name) {
+            throw HTTPFault(.authorityInvalid, at: start + labelStart)
+        }
         return isLowercase
     }
 

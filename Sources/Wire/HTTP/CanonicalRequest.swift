@@ -23,8 +23,10 @@ public struct CanonicalRequest: Sendable {
     public init(
         _ head: RequestHead, scheme: Scheme, allowances: PathAllowances = []
     ) throws(HTTPFault) {
-        let method = try Method(head.method)
-        let target = try RequestTarget(head, method: method, scheme: scheme, allowances: allowances)
+        let octets = head.octets
+        let method = try Method(octets.span, head.methodRange)
+        let target = try RequestTarget(
+            octets.span, head.targetRange, method: method, scheme: scheme, allowances: allowances)
         authority = try Self.authority(head, target, scheme)
         framing = try BodyFraming(ofRequest: head.fields, version: head.version)
         self.method = method

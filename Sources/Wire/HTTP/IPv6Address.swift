@@ -9,13 +9,17 @@ struct IPv6Address: CustomStringConvertible {
     init?(_ octets: ArraySlice<UInt8>) {
         guard octets.count <= 45 else { return nil }
         let halves = Self.halves(octets)
-        guard let halves, let head = Self.groups(halves.head, endsAddress: halves.tail == nil) else { return nil }
+        guard let halves, let head = Self.groups(halves.head, endsAddress: halves.tail == nil) else {
+            return nil
+        }
         guard let written = halves.tail else {
             guard head.count == 8 else { return nil }
             groups = head
             return
         }
-        guard let tail = Self.groups(written, endsAddress: true), head.count + tail.count < 8 else { return nil }
+        guard let tail = Self.groups(written, endsAddress: true), head.count + tail.count < 8 else {
+            return nil
+        }
         groups = head + [UInt16](repeating: 0, count: 8 - head.count - tail.count) + tail
     }
 

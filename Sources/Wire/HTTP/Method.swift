@@ -13,18 +13,19 @@ public enum Method: Hashable, Sendable {
 
     /// The method of these octets. CONNECT and TRACE are refused here, so that no rule can be written that
     /// lets one through: the one makes a tunnel, the other shows a caller its own credentials.
-    init(_ octets: ArraySlice<UInt8>) throws(HTTPFault) {
-        switch octets.count {
-        case 3 where octets.spells("GET"): self = .get
-        case 3 where octets.spells("PUT"): self = .put
-        case 4 where octets.spells("POST"): self = .post
-        case 4 where octets.spells("HEAD"): self = .head
-        case 5 where octets.spells("PATCH"): self = .patch
-        case 6 where octets.spells("DELETE"): self = .delete
-        case 7 where octets.spells("OPTIONS"): self = .options
-        case 7 where octets.spells("CONNECT"), 5 where octets.spells("TRACE"):
-            throw HTTPFault(.methodRefused, at: octets.startIndex)
-        default: self = .other(Array(octets))
+    init(_ octets: Span<UInt8>, _ method: Range<Int>) throws(HTTPFault) {
+        func spells(_ text: StaticString) -> Bool { octets.spells(text, at: method) }
+        switch method.count {
+        case 3 where spells("GET"): self = .get
+        case 3 where spells("PUT"): self = .put
+        case 4 where spells("POST"): self = .post
+        case 4 where spells("HEAD"): self = .head
+        case 5 where spells("PATCH"): self = .patch
+        case 6 where spells("DELETE"): self = .delete
+        case 7 where spells("OPTIONS"): self = .options
+        case 7 where spells("CONNECT"), 5 where spells("TRACE"):
+            throw HTTPFault(.methodRefused, at: method.lowerBound)
+        default: self = .other(method.map { octets[$0] })
         }
     }
 

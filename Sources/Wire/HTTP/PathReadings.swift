@@ -88,7 +88,9 @@ public struct PathReadings: Sendable {
         mapSegments(path) { segment in
             var kept = segment
             let isDots = segment.spells(".") || segment.spells("..")
-            while !isDots, let last = kept.last, last == UInt8(ascii: ".") || last == .space { kept.removeLast() }
+            while !isDots, let last = kept.last, last == UInt8(ascii: ".") || last == .space {
+                kept.removeLast()
+            }
             return kept
         }
     }

@@ -11,10 +11,11 @@
 // Refused: `//`, segments `.` and `..`, a segment that ends in `.` or `%20` (some file systems drop them), `;`
 // (path parameters), `\`, %2F %5C %3B %25, encoded control characters, a needlessly encoded unreserved
 // character (`%61`), bytes that are not UTF-8. An upstream that can't live without some of it says so, and is
-// then matched under every reading (InterpretationClosure).
+// then matched under every reading (PathReadings).
 
 /// What an upstream may be sent that is ambiguous to others. Empty for nearly every upstream.
 public struct PathAllowances: OptionSet, Sendable {
+    /// One bit an allowance.
     public let rawValue: UInt8
 
     /// The allowances of these bits.
@@ -36,54 +37,60 @@ struct PathRules {
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
     private static let plain = unreserved.union(OctetSet("!$&'()*+,=:@"))
 
-    private let path: ArraySlice<UInt8>
     private let allowances: PathAllowances
+    private let end: Int
     private var at: Int
     private var segmentStart: Int
 
-    /// Refuses a path with more than one reading. The path begins with `/`; a fault's offset is the slice's.
-    static func check(_ path: ArraySlice<UInt8>, _ allowances: PathAllowances) throws(HTTPFault) {
+    /// Refuses a path with more than one reading. It lies in `octets` and begins with `/`.
+    static func check(
+        _ octets: Span<UInt8>, _ path: Range<Int>, _ allowances: PathAllowances
+    ) throws(HTTPFault) {
         var rules = PathRules(path, allowances)
-        try rules.check()
+        try rules.check(octets)
     }
 
-    private init(_ path: ArraySlice<UInt8>, _ allowances: PathAllowances) {
-        self.path = path
+    private init(_ path: Range<Int>, _ allowances: PathAllowances) {
         self.allowances = allowances
-        at = path.startIndex + 1
+        end = path.upperBound
+        at = path.lowerBound + 1
         segmentStart = at
     }
 
-    private mutating func check() throws(HTTPFault) {
-        while at < path.endIndex {
-            let octet = path[at]
-            if Self.plain.contains(octet) {
-                at += 1
+    private mutating func check(_ octets: Span<UInt8>) throws(HTTPFault) {
+        let plain = Self.plain
+        while at < end {
+            let octet = octets[at]
+            if plain.contains(octet) {
+                at &+= 1
             } else if octet == UInt8(ascii: "/") {
-                try checkSegment(isLast: false)
-                at += 1
+                try checkSegment(octets, isLast: false)
+                at &+= 1
                 segmentStart = at
             } else if octet == UInt8(ascii: "%") {
-                try checkEncoded()
+                try checkEncoded(octets)
             } else {
                 try checkOther(octet)
-                at += 1
+                at &+= 1
             }
         }
-        try checkSegment(isLast: true)
+        try checkSegment(octets, isLast: true)
     }
 
-    private func checkSegment(isLast: Bool) throws(HTTPFault) {
-        let segment = path[segmentStart..<at]
-        if segment.isEmpty {
+    private func checkSegment(_ octets: Span<UInt8>, isLast: Bool) throws(HTTPFault) {
+        if segmentStart == at {
             if isLast || allowances.contains(.emptySegments) { return }
             throw HTTPFault(.pathEmptySegment, at: segmentStart)
         }
-        if segment.last == UInt8(ascii: ".") {
-            let isDots = segment.count <= 2 && segment.first == UInt8(ascii: ".")
+        let last = octets[at - 1]
+        if last == UInt8(ascii: ".") {
+            let isDots = at - segmentStart <= 2 && octets[segmentStart] == last
             throw HTTPFault(isDots ? .pathDotSegment : .pathSegmentEnd, at: segmentStart)
         }
-        if segment.ends(in: "%20") { throw HTTPFault(.pathSegmentEnd, at: at - 3) }
+        let endsInSpace =
+            last == UInt8(ascii: "0") && at - segmentStart >= 3 && octets[at - 2] == UInt8(ascii: "2")
+            && octets[at - 3] == UInt8(ascii: "%")
+        if endsInSpace { throw HTTPFault(.pathSegmentEnd, at: at - 3) }
     }
 
     private func checkOther(_ octet: UInt8) throws(HTTPFault) {
@@ -97,12 +104,12 @@ struct PathRules {
     }
 
     /// A run of %HH: whole UTF-8 sequences, none of which has a second reading.
-    private mutating func checkEncoded() throws(HTTPFault) {
+    private mutating func checkEncoded(_ octets: Span<UInt8>) throws(HTTPFault) {
         let start = at
-        let first = try encodedOctet()
+        let first = try encodedOctet(octets)
         guard first >= 0x80 else { return try checkEncodedASCII(first, at: start) }
         var sequence = [first]
-        while let next = nextContinuation() {
+        while let next = nextContinuation(octets) {
             sequence.append(next)
             at += 3
         }
@@ -114,15 +121,17 @@ struct PathRules {
     }
 
     /// The octet of an escape at `at`, if it goes on with a sequence.
-    private func nextContinuation() -> UInt8? {
-        guard path.endIndex - at >= 3, path[at] == UInt8(ascii: "%"),
-            let high = path[at + 1].hexDigitValue, let low = path[at + 2].hexDigitValue, high & 0b1100 == 0b1000
+    private func nextContinuation(_ octets: Span<UInt8>) -> UInt8? {
+        guard end - at >= 3, octets[at] == UInt8(ascii: "%"),
+            let high = octets[at + 1].hexDigitValue, let low = octets[at + 2].hexDigitValue,
+            high & 0b1100 == 0b1000
         else { return nil }
         return high << 4 | low
     }
 
-    private mutating func encodedOctet() throws(HTTPFault) -> UInt8 {
-        guard path.endIndex - at >= 3, let high = path[at + 1].hexDigitValue, let low = path[at + 2].hexDigitValue
+    private mutating func encodedOctet(_ octets: Span<UInt8>) throws(HTTPFault) -> UInt8 {
+        guard end - at >= 3, let high = octets[at + 1].hexDigitValue,
+            let low = octets[at + 2].hexDigitValue
         else { throw HTTPFault(.pathPercentInvalid, at: at) }
         at += 3
         return high << 4 | low

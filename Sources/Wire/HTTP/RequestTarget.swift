@@ -23,46 +23,56 @@ struct RequestTarget {
     private static let queryOctets = OctetSet(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%[]{}|\\^`")
 
-    init(_ head: RequestHead, method: Method, scheme: Scheme, allowances: PathAllowances) throws(HTTPFault) {
-        let target = head.target
-        if target.spells("*") {
-            guard method == .options else { throw HTTPFault(.targetForm, at: target.startIndex) }
-            path = head.targetRange
+    init(
+        _ octets: Span<UInt8>, _ target: Range<Int>, method: Method, scheme: Scheme,
+        allowances: PathAllowances
+    ) throws(HTTPFault) {
+        let (start, end) = (target.lowerBound, target.upperBound)
+        if target.count == 1, octets[start] == UInt8(ascii: "*") {
+            guard method == .options else { throw HTTPFault(.targetForm, at: start) }
+            path = target
             isAsterisk = true
             return
         }
-        var pathStart = target.startIndex
-        if target.first != UInt8(ascii: "/") {
-            let authority = try Self.authority(target, scheme)
+        var pathStart = start
+        if octets[start] != UInt8(ascii: "/") {
+            let authority = try Self.authority(octets, target, scheme)
             self.authority = authority
             pathStart = authority.upperBound
         }
-        let rest = target[pathStart...]
-        let mark = rest.firstIndex(of: UInt8(ascii: "?"))
-        path = pathStart..<(mark ?? rest.endIndex)
-        query = mark.map { $0 + 1..<rest.endIndex }
-        guard rest.first == UInt8(ascii: "/") else { throw HTTPFault(.targetForm, at: pathStart) }
-        try PathRules.check(target[path], allowances)
-        if let query { try Self.checkQuery(target[query]) }
+        var mark = pathStart
+        while mark < end, octets[mark] != UInt8(ascii: "?") { mark &+= 1 }
+        path = pathStart..<mark
+        query = mark < end ? mark + 1..<end : nil
+        guard pathStart < end, octets[pathStart] == UInt8(ascii: "/") else {
+            throw HTTPFault(.targetForm, at: pathStart)
+        }
+        try PathRules.check(octets, path, allowances)
+        if let query { try Self.checkQuery(octets, query) }
     }
 
     /// The authority of an absolute form whose scheme is the listener's.
-    private static func authority(_ target: ArraySlice<UInt8>, _ scheme: Scheme) throws(HTTPFault) -> Range<Int> {
-        let start: Int
-        switch (target.startsIgnoringCase("http://"), target.startsIgnoringCase("https://")) {
-        case (true, _): start = target.startIndex + 7
-        case (_, true): start = target.startIndex + 8
-        default: throw HTTPFault(.targetForm, at: target.startIndex)
+    private static func authority(
+        _ octets: Span<UInt8>, _ target: Range<Int>, _ scheme: Scheme
+    ) throws(HTTPFault) -> Range<Int> {
+        let prefixes: [(Scheme, StaticString)] = [(.http, "http://"), (.https, "https://")]
+        let written = prefixes.first {
+            octets.spellsIgnoringCase($0.1, at: target.lowerBound, before: target.upperBound)
         }
-        let isHTTPS = start - target.startIndex == 8
-        guard isHTTPS == (scheme == .https) else { throw HTTPFault(.schemeDiffers, at: target.startIndex) }
-        let ends: (UInt8) -> Bool = { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
-        return start..<(target[start...].firstIndex(where: ends) ?? target.endIndex)
+        guard let written else { throw HTTPFault(.targetForm, at: target.lowerBound) }
+        guard written.0 == scheme else { throw HTTPFault(.schemeDiffers, at: target.lowerBound) }
+        let start = target.lowerBound + written.1.utf8CodeUnitCount
+        var end = start
+        while end < target.upperBound, !authorityEnds.contains(octets[end]) { end += 1 }
+        return start..<end
     }
 
-    private static func checkQuery(_ query: ArraySlice<UInt8>) throws(HTTPFault) {
-        for index in query.indices where !queryOctets.contains(query[index]) {
-            throw HTTPFault(query[index] == UInt8(ascii: "#") ? .fragment : .queryOctet, at: index)
+    private static let authorityEnds = OctetSet("/?#")
+
+    private static func checkQuery(_ octets: Span<UInt8>, _ query: Range<Int>) throws(HTTPFault) {
+        let taken = queryOctets
+        for index in query where !taken.contains(octets[index]) {
+            throw HTTPFault(octets[index] == UInt8(ascii: "#") ? .fragment : .queryOctet, at: index)
         }
     }
 }

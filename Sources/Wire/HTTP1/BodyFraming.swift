@@ -47,7 +47,9 @@ public enum BodyFraming: Equatable, Sendable {
             framing = .chunked
         } else if fields.contains(.contentLength) {
             let length = try Self.contentLength(fields)
-            if bodiless, length > 0 { throw HTTPFault(.lengthForbidden, at: fields.start(of: .contentLength)) }
+            if bodiless, length > 0 {
+                throw HTTPFault(.lengthForbidden, at: fields.start(of: .contentLength))
+            }
             framing = .length(length)
         }
         self = bodiless || head.status == 304 || toHEAD ? .none : framing
@@ -69,7 +71,9 @@ public enum BodyFraming: Equatable, Sendable {
 
     /// Content-Length = 1*DIGIT
     private static func contentLength(_ fields: Fields) throws(HTTPFault) -> Int {
-        if fields.repeats(.contentLength) { throw HTTPFault(.lengthRepeated, at: fields.secondStart(.contentLength)) }
+        if fields.repeats(.contentLength) {
+            throw HTTPFault(.lengthRepeated, at: fields.secondStart(.contentLength))
+        }
         let value = fields.first(.contentLength) ?? []
         let padded = value.count > 1 && value.first == UInt8(ascii: "0")
         guard !value.isEmpty, value.count <= 18, !padded else {
@@ -77,7 +81,9 @@ public enum BodyFraming: Equatable, Sendable {
         }
         var length = 0
         for octet in value {
-            guard octet.isASCIIDigit else { throw HTTPFault(.lengthInvalid, at: fields.start(of: .contentLength)) }
+            guard octet.isASCIIDigit else {
+                throw HTTPFault(.lengthInvalid, at: fields.start(of: .contentLength))
+            }
             // At most eighteen digits: below 2^60.
             length = length &* 10 &+ Int(octet &- UInt8(ascii: "0"))
         }

@@ -42,7 +42,8 @@ struct ChunkExtensionScanner: Sendable {
         switch (phase, octet) {
         case (.nameStart, _) where octet.isTokenOctet, (.name, _) where octet.isTokenOctet: .name
         case (.name, UInt8(ascii: "=")): .valueStart
-        case (.name, UInt8(ascii: ";")), (.value, UInt8(ascii: ";")), (.quotedEnd, UInt8(ascii: ";")): .nameStart
+        case (.name, UInt8(ascii: ";")), (.value, UInt8(ascii: ";")), (.quotedEnd, UInt8(ascii: ";")):
+            .nameStart
         case (.valueStart, UInt8(ascii: "\"")): .quoted
         case (.valueStart, _) where octet.isTokenOctet, (.value, _) where octet.isTokenOctet: .value
         case (.quoted, UInt8(ascii: "\"")): .quotedEnd

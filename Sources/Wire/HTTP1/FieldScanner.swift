@@ -139,11 +139,13 @@ struct FieldScanner {
             guard let colon = unsafe OctetScan.colonBehindName(base, at, end), colon > at else { break }
             var valueStart = colon &+ 1
             let valueEnd = unsafe OctetScan.firstControl(base, valueStart, end)
-            guard valueEnd &+ 1 < end, valueEnd &- at <= limits.field, unsafe base[valueEnd] == .carriageReturn,
+            guard valueEnd &+ 1 < end, valueEnd &- at <= limits.field,
+                unsafe base[valueEnd] == .carriageReturn,
                 unsafe base[valueEnd &+ 1] == .lineFeed
             else { break }
             if unsafe base[valueStart] == .space { valueStart &+= 1 }
-            let isTrimmed = unsafe valueStart == valueEnd || base[valueStart] != .space && base[valueEnd &- 1] != .space
+            let isTrimmed =
+                unsafe valueStart == valueEnd || base[valueStart] != .space && base[valueEnd &- 1] != .space
             guard isTrimmed else { break }
             let name = unsafe names.find(base + at, colon &- at)
             presence.note(name)

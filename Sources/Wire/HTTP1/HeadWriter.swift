@@ -8,7 +8,8 @@ extension ByteBuffer {
     public mutating func appendRequestLine(
         method: ArraySlice<UInt8>, target: ArraySlice<UInt8>
     ) throws(HTTPFault) {
-        guard !method.isEmpty, method.allSatisfy(\.isTokenOctet), !target.isEmpty, isVisible(target.span) else {
+        guard !method.isEmpty, method.allSatisfy(\.isTokenOctet), !target.isEmpty, isVisible(target.span)
+        else {
             throw HTTPFault(.unwritableField, at: count)
         }
         append(method)

@@ -62,7 +62,9 @@ struct RequestLineScanner: StartLineScanner {
 
     /// method = token
     @inline(__always)
-    private mutating func methodToken(_ base: UnsafePointer<UInt8>, _ count: Int, _ longest: Int) -> ScanProgress? {
+    private mutating func methodToken(
+        _ base: UnsafePointer<UInt8>, _ count: Int, _ longest: Int
+    ) -> ScanProgress? {
         while at < count, unsafe base[at].isTokenOctet { at &+= 1 }
         let lineEnd = lineStart &+ longest
         guard at < min(count, lineEnd) else { return cutShort(count, lineEnd) }
@@ -77,7 +79,9 @@ struct RequestLineScanner: StartLineScanner {
 
     /// request-target = visible ASCII up to a space
     @inline(__always)
-    private mutating func requestTarget(_ base: UnsafePointer<UInt8>, _ count: Int, _ longest: Int) -> ScanProgress? {
+    private mutating func requestTarget(
+        _ base: UnsafePointer<UInt8>, _ count: Int, _ longest: Int
+    ) -> ScanProgress? {
         at = unsafe OctetScan.firstInvisible(base, at, count)
         let lineEnd = lineStart &+ longest
         guard at < min(count, lineEnd) else { return cutShort(count, lineEnd) }
@@ -97,7 +101,9 @@ struct RequestLineScanner: StartLineScanner {
 
     /// HTTP-version = %s"HTTP" "/" DIGIT "." DIGIT, then CR
     @inline(__always)
-    private mutating func versionText(_ base: UnsafePointer<UInt8>, _ count: Int, _ longest: Int) -> ScanProgress? {
+    private mutating func versionText(
+        _ base: UnsafePointer<UInt8>, _ count: Int, _ longest: Int
+    ) -> ScanProgress? {
         let start = targetEnd &+ 1
         if at == start, unsafe VersionText.isHTTP11(base, at, count), at &- lineStart &+ 8 <= longest {
             at &+= 8
@@ -113,7 +119,8 @@ struct RequestLineScanner: StartLineScanner {
             at &+= 1
         }
         guard at < count else { return .more }
-        guard let version = unsafe VersionText.version(major: base[start &+ 5], minor: base[start &+ 7]) else {
+        guard let version = unsafe VersionText.version(major: base[start &+ 5], minor: base[start &+ 7])
+        else {
             return .fault(.versionUnsupported, at: start)
         }
         self.version = version

@@ -69,7 +69,9 @@ struct StatusLineScanner: StartLineScanner {
     private mutating func statusCode(_ base: UnsafePointer<UInt8>, _ count: Int) -> ScanProgress? {
         while at < min(count, Self.statusEnd) {
             let digit = unsafe base[at] &- UInt8(ascii: "0")
-            guard digit < 10, at > Self.statusStart || 1...5 ~= digit else { return .fault(.statusInvalid, at: at) }
+            guard digit < 10, at > Self.statusStart || 1...5 ~= digit else {
+                return .fault(.statusInvalid, at: at)
+            }
             status = status &* 10 &+ Int(digit)
             at &+= 1
         }
@@ -88,7 +90,9 @@ struct StatusLineScanner: StartLineScanner {
 
     /// reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
     @inline(__always)
-    private mutating func reasonPhrase(_ base: UnsafePointer<UInt8>, _ count: Int, _ longest: Int) -> ScanProgress? {
+    private mutating func reasonPhrase(
+        _ base: UnsafePointer<UInt8>, _ count: Int, _ longest: Int
+    ) -> ScanProgress? {
         at = unsafe OctetScan.firstControl(base, at, count)
         while at < count, unsafe base[at] == .tab { at = unsafe OctetScan.firstControl(base, at &+ 1, count) }
         guard at <= longest else { return .fault(.startLineTooLong, at: longest) }

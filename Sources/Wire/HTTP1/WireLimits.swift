@@ -41,10 +41,12 @@ public struct WireLimits: Equatable, Sendable {
     ) throws(LimitFault) {
         let standard = Self.standard
         self.init(
-            startLine: try LimitFault.check("start_line", startLine ?? standard.startLine, Self.startLineRange),
+            startLine: try LimitFault.check(
+                "start_line", startLine ?? standard.startLine, Self.startLineRange),
             field: try LimitFault.check("field", field ?? standard.field, Self.fieldRange),
             fields: try LimitFault.check("fields", fields ?? standard.fields, Self.fieldsRange),
-            fieldCount: try LimitFault.check("field_count", fieldCount ?? standard.fieldCount, Self.fieldCountRange))
+            fieldCount: try LimitFault.check(
+                "field_count", fieldCount ?? standard.fieldCount, Self.fieldCountRange))
     }
 }
 

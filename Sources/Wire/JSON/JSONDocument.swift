@@ -62,7 +62,9 @@ public final class JSONDocument: Sendable {
                 open.append(nodes.count)
                 nodes.append(Node(kind: .array, next: next))
             case .endObject, .endArray:
-                if let container = open.popLast() { nodes[container].next = UInt32(truncatingIfNeeded: nodes.count) }
+                if let container = open.popLast() {
+                    nodes[container].next = UInt32(truncatingIfNeeded: nodes.count)
+                }
             case .key(let text):
                 nodes.append(Node(.key, text, next: next))
             case .string(let text):

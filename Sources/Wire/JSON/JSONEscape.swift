@@ -41,7 +41,9 @@ enum JSONEscape {
         var unit: UInt16 = 0
         for index in at + 2..<at + 6 {
             guard index < count else { throw JSONFault(.endsEarly, at: count) }
-            guard let digit = unsafe base[index].hexDigitValue else { throw JSONFault(.escapeInvalid, at: at) }
+            guard let digit = unsafe base[index].hexDigitValue else {
+                throw JSONFault(.escapeInvalid, at: at)
+            }
             unit = unit << 4 | UInt16(digit)
         }
         return unit

@@ -67,8 +67,8 @@ extension JSONFault.Reason {
             "a number has more characters than the limit, by default \(JSONLimits.standard.numberLength)",
             "send it as a string"),
         .numberInexact: Advice(
-            "a double does not keep the number: an integer beyond 2^53 - 1, over "
-                + "\(JSONLimits.standard.significantDigits) significant digits, or an extreme exponent",
+            "not every parser keeps the number: it is beyond 2^53 - 1, has more than 15 digits that count, "
+                + "or an extreme exponent",
             "send it as a string"),
     ]
 }

@@ -46,7 +46,9 @@ struct JSONKeys: Sendable {
             word = UInt64(littleEndian: word)
             if length < 8 { word &= 1 &<< UInt64(length &* 8) &- 1 }
         } else {
-            for index in 0..<length { word |= unsafe UInt64(base[range.lowerBound + index]) &<< UInt64(index * 8) }
+            for index in 0..<length {
+                word |= unsafe UInt64(base[range.lowerBound + index]) &<< UInt64(index * 8)
+            }
         }
         return word | 0x2020_2020_2020_2020
     }
@@ -66,8 +68,11 @@ struct JSONKeys: Sendable {
         var later = first &+ 1
         while later < keys.count {
             let key = keys[later]
-            for earlier in first..<later where keys[earlier].print == key.print && keys[earlier].length == key.length {
-                if unsafe Self.equal(base, keys[earlier].range, key.range, foldsCase) { return Int(key.start) }
+            for earlier in first..<later
+            where keys[earlier].print == key.print && keys[earlier].length == key.length {
+                if unsafe Self.equal(base, keys[earlier].range, key.range, foldsCase) {
+                    return Int(key.start)
+                }
             }
             later &+= 1
         }
@@ -91,7 +96,9 @@ struct JSONKeys: Sendable {
             if foldsCase { octets = octets.map(\.lowercasedASCII) }
             spelled.append((octets, Int(key.start)))
         }
-        spelled.sort { $0.octets == $1.octets ? $0.start < $1.start : $0.octets.lexicographicallyPrecedes($1.octets) }
+        spelled.sort {
+            $0.octets == $1.octets ? $0.start < $1.start : $0.octets.lexicographicallyPrecedes($1.octets)
+        }
         var found: Int?
         for index in spelled.indices.dropFirst() where spelled[index].octets == spelled[index - 1].octets {
             found = min(found ?? .max, spelled[index].start)

@@ -2,9 +2,9 @@
 //
 //     number = [ minus ] int [ frac ] [ exp ]        int = zero / ( digit1-9 *DIGIT )
 //
-// An integer must be exact in a double (RFC 7493, section 2.2: |n| <= 2^53 - 1), and any other number must have
-// no more digits that count than the limits allow and lie in 1e-307 ... 1e308, or be zero. So whatever a parser
-// keeps a number in, it is the same number.
+// No number is beyond 2^53 - 1, in any notation (RFC 7493, section 2.2: what lies beyond is not exact in a
+// double); one with a fraction or an exponent has at most 15 digits that count, and is zero or no smaller than
+// 1e-307. So whatever a parser keeps a number in, it is the same number.
 
 // SAFETY: `base` is read below `count` only.
 /// Reads one number.
@@ -18,7 +18,8 @@ struct JSONNumberScanner {
     /// The power of ten of the first digit that counts, before the exponent.
     private var magnitude = 0
 
-    private static let largestInteger: UInt64 = 1 << 53 - 1
+    private static let largest: UInt64 = 1 << 53 - 1
+    private static let mostDigits = 15
 
     init(at start: Int) {
         at = start
@@ -36,7 +37,9 @@ struct JSONNumberScanner {
         guard at < count, unsafe base[at] == UInt8(ascii: ".") || base[at] | 0x20 == UInt8(ascii: "e") else {
             if at &- start > limits.numberLength { throw JSONFault(.numberTooLong, at: start) }
             // Up to nineteen digits can't overflow; more are too many anyway.
-            if at &- first > 19 || value > Self.largestInteger { throw JSONFault(.numberInexact, at: start) }
+            if limits.numbers == .exact, at &- first > 19 || value > Self.largest {
+                throw JSONFault(.numberInexact, at: start)
+            }
             return true
         }
         try unsafe fractionAndExponent(base, count, limits)
@@ -53,7 +56,9 @@ struct JSONNumberScanner {
             at &+= 1
         }
         if at == first { throw JSONFault(at < count ? notANumber : .endsEarly, at: at) }
-        if at &- first > 1, unsafe base[first] == UInt8(ascii: "0") { throw JSONFault(.numberInvalid, at: first) }
+        if at &- first > 1, unsafe base[first] == UInt8(ascii: "0") {
+            throw JSONFault(.numberInvalid, at: first)
+        }
     }
 
     /// What stands where a value should: the start of no value at all, or a minus with no digit behind it.
@@ -70,12 +75,25 @@ struct JSONNumberScanner {
             unsafe countDigits(base, first, at, ofFraction: true)
         }
         var exponent = 0
-        if at < count, unsafe base[at] | 0x20 == UInt8(ascii: "e") { exponent = try unsafe self.exponent(base, count) }
+        if at < count, unsafe base[at] | 0x20 == UInt8(ascii: "e") {
+            exponent = try unsafe self.exponent(base, count)
+        }
         if at - start > limits.numberLength { throw JSONFault(.numberTooLong, at: start) }
         if digits == 0 { return }
-        guard significant <= limits.significantDigits, -307...307 ~= magnitude + exponent else {
-            throw JSONFault(.numberInexact, at: start)
-        }
+        let isKept =
+            switch limits.numbers {
+            case .doubles: -307...307 ~= magnitude + exponent
+            case .exact: unsafe isExact(base, magnitude + exponent)
+            }
+        if !isKept { throw JSONFault(.numberInexact, at: start) }
+    }
+
+    private func isExact(_ base: UnsafePointer<UInt8>, _ power: Int) -> Bool {
+        guard significant <= Self.mostDigits, -307...15 ~= power else { return false }
+        if power < 15 { return true }
+        let text = unsafe String(
+            decoding: UnsafeBufferPointer(start: base + start, count: at - start), as: UTF8.self)
+        return Double(text)?.magnitude ?? .infinity <= Double(Self.largest)
     }
 
     private mutating func countDigits(
@@ -105,7 +123,9 @@ struct JSONNumberScanner {
         at = unsafe digitsEnd(base, first, count)
         if at == first { throw JSONFault(at < count ? .numberInvalid : .endsEarly, at: at) }
         var exponent = 0
-        for index in first..<at { exponent = min(exponent * 10 + Int(unsafe base[index] - UInt8(ascii: "0")), 100_000) }
+        for index in first..<at {
+            exponent = min(exponent * 10 + Int(unsafe base[index] - UInt8(ascii: "0")), 100_000)
+        }
         return isNegative ? -exponent : exponent
     }
 

@@ -29,7 +29,9 @@ public struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(Fault) {
         description = text
         let octets = Array(text.utf8)
-        guard octets.first.map({ $0 == UInt8(ascii: "/") }) ?? true else { throw Fault(reason: .noSlash, offset: 0) }
+        guard octets.first.map({ $0 == UInt8(ascii: "/") }) ?? true else {
+            throw Fault(reason: .noSlash, offset: 0)
+        }
         var tokens: [[UInt8]] = []
         for part in octets.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst() {
             if part.elementsEqual("-".utf8) { throw Fault(reason: .dash, offset: part.startIndex) }

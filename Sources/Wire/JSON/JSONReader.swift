@@ -115,7 +115,8 @@ public struct JSONReader: Sendable {
     private mutating func skipSpace(_ base: UnsafePointer<UInt8>, _ count: Int) {
         while at < count {
             let octet = unsafe base[at]
-            guard octet <= 0x20, octet == .space || octet == .lineFeed || octet == .carriageReturn || octet == .tab
+            guard octet <= 0x20,
+                octet == .space || octet == .lineFeed || octet == .carriageReturn || octet == .tab
             else { return }
             at &+= 1
         }
@@ -204,7 +205,9 @@ public struct JSONReader: Sendable {
     ) throws(JSONFault) {
         for position in 0..<text.utf8CodeUnitCount {
             guard at < count else { throw JSONFault(.endsEarly, at: at) }
-            guard unsafe base[at] == text.utf8Start[position] else { throw JSONFault(.unexpectedOctet, at: at) }
+            guard unsafe base[at] == text.utf8Start[position] else {
+                throw JSONFault(.unexpectedOctet, at: at)
+            }
             at &+= 1
         }
     }

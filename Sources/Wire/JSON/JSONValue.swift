@@ -82,7 +82,8 @@ public struct JSONValue: Sendable {
         var next = position + 1
         while next < Int(node.next) {
             let found = JSONValue(document: document, position: next)
-            let isEqual = found.node.hasEscapes ? found.string?.elementsEqual(key) : found.written.elementsEqual(key)
+            let isEqual =
+                found.node.hasEscapes ? found.string?.elementsEqual(key) : found.written.elementsEqual(key)
             if isEqual == true { return JSONValue(document: document, position: next + 1) }
             next = Int(document.nodes[next + 1].next)
         }

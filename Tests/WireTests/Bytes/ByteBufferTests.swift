@@ -47,7 +47,7 @@ import Wire
         buffer.consume(2)
         let seen = buffer.withSpan { span in (span.count, span[0]) }
         #expect(seen.0 == 3 && seen.1 == UInt8(ascii: "l"))
-        let empty = [UInt8]()
+        let empty: [UInt8] = []
         buffer.append(empty)
         let count = buffer.count
         #expect(count == 3)

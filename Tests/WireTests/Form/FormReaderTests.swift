@@ -50,7 +50,7 @@ import Wire
         ("%ff=1", .notUTF8, 0), ("a=%ed%a0%80", .notUTF8, 2), ("a=%c3", .notUTF8, 2),
         ("a=%FE%FF%00a", .notUTF8, 2),
     ])
-    func `a form with a second reading is refused at its place`(
+    func `PRS-form: a form with a second reading is refused at its place`(
         text: String, kind: FormFault.Kind, offset: Int
     ) {
         let fault = Self.fault(Array(text.utf8))
@@ -61,7 +61,7 @@ import Wire
     @Test(arguments: [
         "a[]=1", "a[b]=1", "a%5B%5D=1", "a]=1", "[=1", "a%5bb%5d=1",
     ])
-    func `a name with a bracket is refused, raw or escaped`(text: String) {
+    func `PRS-form: a name with a bracket is refused, raw or escaped`(text: String) {
         guard case .bracketInName = Self.fault(Array(text.utf8))?.kind else {
             Issue.record("\(text) was not refused for its bracket")
             return
@@ -69,14 +69,14 @@ import Wire
     }
 
     @Test(arguments: UInt8.min...UInt8.max)
-    func `a name is of its letters and no others`(octet: UInt8) {
+    func `PRS-form: a name is of its letters and no others`(octet: UInt8) {
         let isNameOctet = octet.isASCIILetter || octet.isASCIIDigit || Array("_.-".utf8).contains(octet)
         let text = Array("x".utf8) + PercentCoding.encode([octet], leaving: OctetSet("")) + Array("=1".utf8)
         #expect((Self.fault(text) == nil) == isNameOctet)
     }
 
     @Test(arguments: ["=1", "a+b=1", "a%00=1", "a%0d%0a=1", "a%20=1", "%C3%BC=1", "a:b=1"])
-    func `a name that is none is refused`(text: String) {
+    func `PRS-form: a name that is none is refused`(text: String) {
         guard case .badName = Self.fault(Array(text.utf8))?.kind else {
             Issue.record("\(text) was not refused for its name")
             return
@@ -97,7 +97,7 @@ import Wire
         "toString",
         "hasOwnProperty", "__defineGetter__",
     ])
-    func `a name by which a framework takes orders, or that it drops, is refused`(name: String) {
+    func `PRS-form: a name by which a framework takes orders, or that it drops, is refused`(name: String) {
         for foldsCase in [true, false] {
             let fault = Self.fault(Array((name + "=PUT").utf8), foldsCase: foldsCase)
             guard case .reservedName = fault?.kind else {

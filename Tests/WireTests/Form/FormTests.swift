@@ -15,14 +15,14 @@ import Wire
         #expect(form.fields.map(\.offset) == [0, 10, 17])
     }
 
-    @Test func `a query is read by the same rules`() throws {
+    @Test func `PRS-query: a query is read by the same rules`() throws {
         let reader = FormReader(foldsCase: false)
         #expect(try reader.read(Array("to=DE89&amount=1".utf8).span).fields.count == 2)
         #expect(throws: FormFault.self) { try reader.read(Array("to=DE89&to=DE90".utf8)) }
     }
 
     @Test(arguments: ["a=1&a=2", "a=1&b=2&a=1", "a=1&%61=2", "a=&a="])
-    func `a name that comes twice is refused, however it is written`(text: String) throws {
+    func `PRS-form: a name that comes twice is refused, however it is written`(text: String) throws {
         for foldsCase in [true, false] {
             let fault = try #require(throws: FormFault.self) { try Self.form(text, foldsCase: foldsCase) }
             #expect(fault.kind == .repeatedName(name: Array("a".utf8)))
@@ -40,7 +40,7 @@ import Wire
     }
 
     @Test(arguments: ["pay.to=1&pay_to=2", "pay_to=1&pay%2Eto=2", "..=1&_.=2"])
-    func `names that PHP makes one variable of are one name always`(text: String) throws {
+    func `PRS-form: names that PHP makes one variable of are one name always`(text: String) throws {
         for foldsCase in [true, false] {
             let fault = try #require(throws: FormFault.self) { try Self.form(text, foldsCase: foldsCase) }
             guard case .mergedName = fault.kind else {

@@ -15,7 +15,8 @@ import Wire
         #expect(try Self.identified(name.text.uppercased()) == name)
         let octets = Array(name.text.utf8)
         for position in octets.indices {
-            for octet in UInt8.min...UInt8.max where octet.isTokenOctet && octet.lowercasedASCII != octets[position] {
+            for octet in UInt8.min...UInt8.max
+            where octet.isTokenOctet && octet.lowercasedASCII != octets[position] {
                 var changed = octets
                 changed[position] = octet
                 #expect(try Self.identified(String(decoding: changed, as: UTF8.self)) != name)
@@ -23,7 +24,9 @@ import Wire
         }
         #expect(try Self.identified(name.text + "s") != name)
         #expect(try Self.identified("x" + name.text) != name)
-        #expect(try Self.identified(name.text.replacing("-", with: "_")) == (name.text.contains("-") ? .other : name))
+        #expect(
+            try Self.identified(name.text.replacing("-", with: "_"))
+                == (name.text.contains("-") ? .other : name))
     }
 
     @Test func `names that no rule speaks of are other`() throws {

@@ -56,14 +56,17 @@ import Wire
         #expect(Self.outcome(Array(tooLong.utf8)).hasPrefix("chunk-extension-too-long"))
     }
 
-    @Test func `HTP-8: every octet at every place of a chunked body gets the same verdict however it is cut`() {
+    @Test func `HTP-8: every octet at every place of a chunked body gets the same verdict however it is cut`()
+    {
         let body = Array("3;n=\"v\"\r\nabc\r\n0\r\nT: v\r\n\r\n".utf8)
         for position in body.indices {
             for octet in UInt8.min...UInt8.max {
                 var changed = body
                 changed[position] = octet
                 let outcome = Self.outcome(changed)
-                #expect(!outcome.hasPrefix("whole") && !outcome.hasPrefix("left"), "\(octet) at \(position): \(outcome)")
+                #expect(
+                    !outcome.hasPrefix("whole") && !outcome.hasPrefix("left"),
+                    "\(octet) at \(position): \(outcome)")
             }
         }
     }

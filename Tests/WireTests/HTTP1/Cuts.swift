@@ -5,7 +5,9 @@ enum Cuts {
     static func all(of count: Int) -> [[Int]] {
         let step = count > 1500 ? 61 : 1
         let pairs = stride(from: 1, to: max(count, 1), by: step).map { [$0, count] }
-        return [[count], count > 1500 ? Array(stride(from: 1, to: count, by: 7)) + [count] : Array(0...count)] + pairs
+        return [
+            [count], count > 1500 ? Array(stride(from: 1, to: count, by: 7)) + [count] : Array(0...count),
+        ] + pairs
     }
 
     /// What comes of the octets, the same however they are cut; the outcomes themselves where they differ.

@@ -17,7 +17,10 @@ import Wire
             buffer.appendFraming(.length(1234567))
             buffer.appendHeadEnd()
         }
-        #expect(head == "POST /a?b HTTP/1.1\r\nhost: a.example\r\nX-Y: z\t\u{e9}\r\nx-empty: \r\ncontent-length: 1234567\r\n\r\n")
+        #expect(
+            head
+                == "POST /a?b HTTP/1.1\r\nhost: a.example\r\nX-Y: z\t\u{e9}\r\nx-empty: \r\ncontent-length: 1234567\r\n\r\n"
+        )
         let outcome = RequestReading.outcome(Array(head.utf8))
         #expect(outcome == "ok POST /a?b host=a.example body=1234567 X-Y=\"z\\t\\xc3\\xa9\" x-empty=\"\"")
     }
@@ -53,8 +56,12 @@ import Wire
     func `HTP-21: a name, method or target with an octet out of place is never written`(octet: UInt8) {
         let text = Array("a".utf8) + [octet]
         let name = try? Self.text { try $0.appendField(name: text.span, value: Array("v".utf8).span) }
-        let method = try? Self.text { try $0.appendRequestLine(method: text[...], target: Array("/".utf8)[...]) }
-        let target = try? Self.text { try $0.appendRequestLine(method: Array("GET".utf8)[...], target: text[...]) }
+        let method = try? Self.text {
+            try $0.appendRequestLine(method: text[...], target: Array("/".utf8)[...])
+        }
+        let target = try? Self.text {
+            try $0.appendRequestLine(method: Array("GET".utf8)[...], target: text[...])
+        }
         #expect((name != nil) == octet.isTokenOctet)
         #expect((method != nil) == octet.isTokenOctet)
         #expect((target != nil) == (0x21...0x7E).contains(octet))
@@ -62,7 +69,9 @@ import Wire
 
     @Test func `HTP-21: an empty name, method or target is never written`() {
         #expect((try? Self.text { try $0.appendField(name: [UInt8]().span, value: [UInt8]().span) }) == nil)
-        #expect((try? Self.text { try $0.appendRequestLine(method: [], target: Array("/".utf8)[...]) }) == nil)
-        #expect((try? Self.text { try $0.appendRequestLine(method: Array("GET".utf8)[...], target: []) }) == nil)
+        #expect(
+            (try? Self.text { try $0.appendRequestLine(method: [], target: Array("/".utf8)[...]) }) == nil)
+        #expect(
+            (try? Self.text { try $0.appendRequestLine(method: Array("GET".utf8)[...], target: []) }) == nil)
     }
 }

@@ -36,10 +36,13 @@ import Wire
     @Test func `HTP-1: what is one character to Swift is two octets to the parser`() {
         // "\r\n" is one Character, so a parser over characters would find no line feed here at all.
         #expect("a\r\nb".split(separator: "\n").count == 1)
-        #expect(RequestReading.outcome(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)) == "ok GET / host=a body=none")
+        #expect(
+            RequestReading.outcome(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
+                == "ok GET / host=a body=none")
     }
 
-    @Test func `HTP-1: every single octet at every place of a head gets the same verdict however it is cut`() {
+    @Test func `HTP-1: every single octet at every place of a head gets the same verdict however it is cut`()
+    {
         let head = Array("GET /a HTTP/1.1\r\nHost: a\r\nX-Y: z\r\n\r\n".utf8)
         for position in head.indices {
             for octet in UInt8.min...UInt8.max {
@@ -117,7 +120,8 @@ import Wire
         for line in ["GET /", "GET", "GET / HTTP/1.1", "", "GET "] {
             let endless = Array(line.utf8) + [UInt8](repeating: UInt8(ascii: "a"), count: 9000)
             let outcome = RequestReading.outcome(endless)
-            #expect(outcome == "start-line-too-long @8192" || outcome.hasPrefix("version-invalid"), "\(outcome)")
+            #expect(
+                outcome == "start-line-too-long @8192" || outcome.hasPrefix("version-invalid"), "\(outcome)")
         }
     }
 

@@ -4,14 +4,16 @@ import Wire
 /// What the wire makes of a request's octets, in one line as the vectors write it.
 enum RequestReading {
     static func outcome(
-        _ octets: [UInt8], scheme: Scheme = .http, allowances: PathAllowances = [], limits: WireLimits = .standard
+        _ octets: [UInt8], scheme: Scheme = .http, allowances: PathAllowances = [],
+        limits: WireLimits = .standard
     ) -> String {
         Cuts.outcome(of: octets) { cut in
             var parser = RequestHeadParser(limits: limits)
             var head = RequestHead()
             do {
                 for arrived in cut {
-                    guard let length = try parser.parse(octets.span.extracting(..<arrived), into: &head) else { continue }
+                    guard let length = try parser.parse(octets.span.extracting(..<arrived), into: &head)
+                    else { continue }
                     let request = try CanonicalRequest(head, scheme: scheme, allowances: allowances)
                     return line(request, trailing: octets.count - length)
                 }

@@ -9,7 +9,8 @@ import Wire
             var head = ResponseHead()
             do {
                 for arrived in cut {
-                    guard let length = try parser.parse(octets.span.extracting(..<arrived), into: &head) else { continue }
+                    guard let length = try parser.parse(octets.span.extracting(..<arrived), into: &head)
+                    else { continue }
                     let framing = try BodyFraming(ofResponse: head, toHEAD: toHEAD)
                     let reason = OctetVector.escape(head.reason)
                     let body = RequestReading.text(framing)
@@ -40,7 +41,8 @@ import Wire
         }
     }
 
-    @Test func `HTP-14: every octet at every place of a response head gets the same verdict however it is cut`() {
+    @Test
+    func `HTP-14: every octet at every place of a response head gets the same verdict however it is cut`() {
         let head = Array("HTTP/1.1 200 OK\r\nX-Y: z\r\n\r\n".utf8)
         for position in head.indices {
             for octet in UInt8.min...UInt8.max {
@@ -60,13 +62,16 @@ import Wire
     }
 
     @Test func `one parser reads response after response, interim ones too`() throws {
-        let octets = Array("HTTP/1.1 103 E\r\nLink: a\r\n\r\nHTTP/1.0 200\r\n\(String(repeating: "F: v\r\n", count: 60))\r\n".utf8)
+        let octets = Array(
+            "HTTP/1.1 103 E\r\nLink: a\r\n\r\nHTTP/1.0 200\r\n\(String(repeating: "F: v\r\n", count: 60))\r\n"
+                .utf8)
         var parser = ResponseHeadParser()
         var head = ResponseHead()
         let first = try #require(try parser.parse(octets.span, into: &head))
         #expect(head.status == 103 && head.fields.count == 1)
         #expect(try parser.parse(octets.span.extracting(first...), into: &head) == octets.count - first)
-        #expect(head.status == 200 && head.fields.count == 60 && head.version == .http10 && head.reason.isEmpty)
+        #expect(
+            head.status == 200 && head.fields.count == 60 && head.version == .http10 && head.reason.isEmpty)
         #expect(Array(head.octets) == Array(octets[first...]))
     }
 

@@ -30,7 +30,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "{\"amount\":1,\"Amount\":2}", "{\"amount\":1,\"AMOUN\\u0054\":2}", "{\"a-very-long-key\":1,\"a-very-long-keY\":2}",
+        "{\"amount\":1,\"Amount\":2}", "{\"amount\":1,\"AMOUN\\u0054\":2}",
+        "{\"a-very-long-key\":1,\"a-very-long-keY\":2}",
         "{\"\\u00e9X\":1,\"éx\":2}",
     ])
     func `PRS-json: two keys that differ in case alone are refused, unless the reader is told otherwise`(
@@ -40,7 +41,9 @@ import Wire
         #expect(try Self.fault(text, foldsKeys: false) == "taken")
     }
 
-    @Test func `TRP-json: an NFC and an NFD spelling are two keys, which Swift's strings would make one`() throws {
+    @Test func `TRP-json: an NFC and an NFD spelling are two keys, which Swift's strings would make one`()
+        throws
+    {
         #expect("caf\u{E9}" == "cafe\u{301}")
         let text = "{\"caf\u{E9}\":1,\"cafe\u{301}\":2}"
         let root = try JSONDocument(Array(text.utf8)).root

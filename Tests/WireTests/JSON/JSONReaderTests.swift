@@ -66,10 +66,12 @@ import Wire
         #expect(Self.fault(text) == fault)
     }
 
-    @Test(arguments: [
-        ([0x22, 0xC0, 0xAF, 0x22], 1), ([0x22, 0xED, 0xA0, 0x80, 0x22], 1), ([0x22, 0xF5, 0x80, 0x80, 0x80, 0x22], 1),
-        ([0x22, 0x61, 0xE2, 0x82, 0x22], 2), ([0x22, 0x80, 0x22], 1), ([0x22, 0xE2, 0x82], 1),
-    ] as [([UInt8], Int)])
+    @Test(
+        arguments: [
+            ([0x22, 0xC0, 0xAF, 0x22], 1), ([0x22, 0xED, 0xA0, 0x80, 0x22], 1),
+            ([0x22, 0xF5, 0x80, 0x80, 0x80, 0x22], 1),
+            ([0x22, 0x61, 0xE2, 0x82, 0x22], 2), ([0x22, 0x80, 0x22], 1), ([0x22, 0xE2, 0x82], 1),
+        ] as [([UInt8], Int)])
     func `PRS-json: a string that is not UTF-8 is refused, overlong forms and surrogates too`(
         octets: [UInt8], offset: Int
     ) {
@@ -79,19 +81,27 @@ import Wire
     @Test(arguments: [
         ("01", "json-number-invalid @0"), ("-01", "json-number-invalid @1"), ("00", "json-number-invalid @0"),
         ("+1", "json-unexpected-octet @0"), (".5", "json-unexpected-octet @0"), ("1.", "json-ends-early @2"),
-        ("[1.]", "json-number-invalid @3"), ("1.e5", "json-number-invalid @2"), ("[1e]", "json-number-invalid @3"),
-        ("1e+", "json-ends-early @3"), ("0x10", "json-trailing-octets @1"), ("1_000", "json-trailing-octets @1"),
+        ("[1.]", "json-number-invalid @3"), ("1.e5", "json-number-invalid @2"),
+        ("[1e]", "json-number-invalid @3"),
+        ("1e+", "json-ends-early @3"), ("0x10", "json-trailing-octets @1"),
+        ("1_000", "json-trailing-octets @1"),
         ("-", "json-ends-early @1"), ("[-]", "json-number-invalid @2"), ("--1", "json-number-invalid @1"),
         ("1a", "json-trailing-octets @1"), ("\u{0663}", "json-unexpected-octet @0"),
         ("9007199254740991", "taken"), ("9007199254740992", "json-number-inexact @0"),
         ("9007199254740993", "json-number-inexact @0"), ("-9007199254740991", "taken"),
         ("-9007199254740993", "json-number-inexact @0"), ("18446744073709551617", "json-number-inexact @0"),
         ("184467440737095516170000000000001", "json-number-inexact @0"),
-        ("1E400", "json-number-inexact @0"), ("-1e400", "json-number-inexact @0"), ("1e308", "json-number-inexact @0"),
-        ("1e307", "taken"), ("1e-307", "taken"), ("1e-308", "json-number-inexact @0"),
-        ("0.1e308", "taken"), ("10e307", "json-number-inexact @0"), ("0e999999999999", "taken"), ("-0", "taken"),
+        ("1E400", "json-number-inexact @0"), ("-1e400", "json-number-inexact @0"),
+        ("1e308", "json-number-inexact @0"),
+        ("1e20", "json-number-inexact @0"), ("1e16", "json-number-inexact @0"), ("9e15", "taken"),
+        ("9.1e15", "json-number-inexact @0"), ("-9.00719925474099e15", "taken"),
+        ("-1e16", "json-number-inexact @0"),
+        ("900719925474099e1", "taken"), ("900719925474100e1", "json-number-inexact @0"),
+        ("1e-307", "taken"), ("1e-308", "json-number-inexact @0"), ("0.1e16", "taken"),
+        ("0.1e17", "json-number-inexact @0"), ("0e999999999999", "taken"), ("-0", "taken"),
         ("0.000e5", "taken"), ("123456789012.345", "taken"), ("123456789012.3456", "json-number-inexact @0"),
-        ("120.00", "taken"), ("100000000000000000000.00", "taken"), ("0.00000000000000000000000001", "taken"),
+        ("120.00", "taken"), ("100000000000000000000.00", "json-number-inexact @0"),
+        ("0.00000000000000000000000001", "taken"),
         ("9007199254740993.0", "json-number-inexact @0"), ("9007199254740993e0", "json-number-inexact @0"),
     ])
     func `PRS-json: a number is taken only if every parser keeps it`(text: String, fault: String) {
@@ -103,6 +113,16 @@ import Wire
         #expect(Self.fault(fits) == "taken")
         #expect(Self.fault(fits + "0") == "json-number-too-long @0")
         #expect(Self.fault(String(repeating: "1", count: 65)) == "json-number-too-long @0")
+    }
+
+    @Test(arguments: [
+        ("1e307", "taken"), ("1e308", "json-number-inexact @0"), ("333333333.33333329", "taken"),
+        ("9007199254740993", "taken"), ("100000000000000000000", "taken"),
+        ("1e-400", "json-number-inexact @0"),
+    ])
+    func `PRS-jcs: a reader of doubles takes every number that is finite`(text: String, fault: String) throws
+    {
+        #expect(Self.fault(text, try JSONLimits(numbers: .doubles)) == fault)
     }
 
     @Test func `PRS-json: a number is kept as it was written`() throws {
@@ -142,12 +162,13 @@ import Wire
         #expect(throws: LimitFault.self) { try JSONLimits(depth: 65) }
         #expect(throws: LimitFault.self) { try JSONLimits(nodes: 0) }
         #expect(throws: LimitFault.self) { try JSONLimits(numberLength: 65) }
-        let fault = #expect(throws: LimitFault.self) { try JSONLimits(significantDigits: 18) }
-        #expect(fault?.description == "`significant_digits` is 18; set it from 1 to 17")
+        let fault = #expect(throws: LimitFault.self) { try JSONLimits(numberLength: 15) }
+        #expect(fault?.description == "`number_length` is 15; set it from 16 to 64")
     }
 
     @Test func `a text is told as events in its order`() throws {
-        let text = Array(" {\"a\" : [1, -2.5, \"\\u0041\"] , \"b\":{}, \"c\":null,\"d\":true,\"e\":false}\r\n".utf8)
+        let text = Array(
+            " {\"a\" : [1, -2.5, \"\\u0041\"] , \"b\":{}, \"c\":null,\"d\":true,\"e\":false}\r\n".utf8)
         var reader = JSONReader()
         var events: [String] = []
         while let event = try reader.next(text.span) {
@@ -160,7 +181,8 @@ import Wire
         }
         #expect(
             events == [
-                "beginObject", "a:", "beginArray", "integer", "number", "escaped", "endArray", "b:", "beginObject",
+                "beginObject", "a:", "beginArray", "integer", "number", "escaped", "endArray", "b:",
+                "beginObject",
                 "endObject", "c:", "null", "d:", "boolean(true)", "e:", "boolean(false)", "endObject",
             ])
         #expect(try reader.next(text.span) == nil)

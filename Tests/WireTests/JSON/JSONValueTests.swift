@@ -11,8 +11,12 @@ import Wire
     @Test func `a value tells what it is and nothing it is not`() throws {
         let root = try Self.root()
         #expect(root.kind == .object && root.count == 5 && root.elements.isEmpty && root.string == nil)
-        #expect(root["t".utf8]?.boolean == true && root["f".utf8]?.boolean == false && root["n".utf8]?.boolean == nil)
-        #expect(root["n".utf8]?.kind == .null && root["t".utf8]?.kind == .boolean && root["s".utf8]?.kind == .string)
+        #expect(
+            root["t".utf8]?.boolean == true && root["f".utf8]?.boolean == false
+                && root["n".utf8]?.boolean == nil)
+        #expect(
+            root["n".utf8]?.kind == .null && root["t".utf8]?.kind == .boolean
+                && root["s".utf8]?.kind == .string)
         #expect(root["s".utf8]?.string == Array("q\"\u{1F600}".utf8))
         let list = try #require(root["a".utf8]?["b".utf8])
         #expect(list.kind == .array && list.count == 3 && list.members.isEmpty && list.number == nil)
@@ -23,7 +27,8 @@ import Wire
 
     @Test func `members come in order, with their keys unescaped`() throws {
         let members = try Self.root()["a".utf8]?.members ?? []
-        #expect(members.map { String(decoding: $0.key, as: UTF8.self) } == ["b", "", "m~n", "x/y", "\u{E9}\n"])
+        #expect(
+            members.map { String(decoding: $0.key, as: UTF8.self) } == ["b", "", "m~n", "x/y", "\u{E9}\n"])
         #expect(try Self.root()["a".utf8]?["\u{E9}\n".utf8]?.number?.text == "3")
     }
 
@@ -42,7 +47,8 @@ import Wire
     }
 
     @Test(arguments: [
-        "/b", "/a/b/3", "/a/b/00", "/a/b/01", "/a/b/-1", "/a/b/+1", "/a/b/1e0", "/a/b/x", "/a/b/", "/t/x", "/s/0", "/n/",
+        "/b", "/a/b/3", "/a/b/00", "/a/b/01", "/a/b/-1", "/a/b/+1", "/a/b/1e0", "/a/b/x", "/a/b/", "/t/x",
+        "/s/0", "/n/",
         "/a/b/99999999999999999999", "/a/b/0/0", "/A",
     ])
     func `a pointer to nothing finds nothing`(pointer: String) throws {
