@@ -4,7 +4,7 @@ import Testing
 /// What the README shows is what the program does: each block marked `console` is run, and must give what stands
 /// below its commands, octet for octet.
 @Suite struct ReadmeTests {
-    /// A line of shell behind `$ `, and what is shown below it.
+    /// A command behind `$ ` and in the lines behind `> `, and what is shown below it.
     struct Shown: Sendable, CustomTestStringConvertible {
         let command: String
         let output: String
@@ -24,6 +24,8 @@ import Testing
                 isInside = line == "```console"
             } else if isInside, line.hasPrefix("$ ") {
                 shown.append(Shown(command: String(line.dropFirst(2)), output: ""))
+            } else if isInside, line.hasPrefix("> "), let last = shown.popLast() {
+                shown.append(Shown(command: last.command + "\n" + line.dropFirst(2), output: ""))
             } else if isInside, let last = shown.popLast() {
                 shown.append(Shown(command: last.command, output: last.output + line + "\n"))
             }
