@@ -37,14 +37,6 @@ import Testing
         #expect(outcome.output.contains("error: there is no message to read: standard input is a terminal"))
     }
 
-    @Test(arguments: [
-        ("inspct", "inspect"), ("inpsect", "inspect"), ("DEMO", "demo"), ("dem", "demo"), ("vers", nil),
-        ("", nil), ("serve", nil),
-    ])
-    func `the nearest name is one that may have been meant`(word: String, name: String?) {
-        #expect(NearestName.find(word, among: Verb.allCases.map(\.rawValue)) == name)
-    }
-
     @Test func `escapes say exactly which octets there were`() {
         let escaped = Escaped([0x41, 0x0D, 0x0A, 0x09, 0x5C, 0x00, 0x7F, 0xFF])
         #expect(escaped.text == #"A\r\n\t\\\x00\x7f\xff"#)

@@ -2,6 +2,8 @@ import System
 import Testing
 import Wire
 
+@testable import countersign
+
 @Suite struct UsageTests {
     @Test func `help says every verb there is, on standard output`() throws {
         for words in ["help", "--help", "-h"] {
@@ -98,7 +100,15 @@ import Wire
         #expect(outcome.error == "error: \(message)\nhint: \(hint)\n")
     }
 
-    @Test func `a word of a megabyte is told in a line`() throws {
+    @Test(arguments: [
+        ("inspct", "inspect"), ("inpsect", "inspect"), ("DEMO", "demo"), ("dem", "demo"), ("vers", nil),
+        ("", nil), ("serve", nil),
+    ])
+    func `the nearest name is one that may have been meant`(word: String, name: String?) {
+        #expect(NearestName.find(word, among: Verb.allCases.map(\.rawValue)) == name)
+    }
+
+    @Test func `a word of a hundred thousand letters is told in a line`() throws {
         let outcome = try Countersign.run(String(repeating: "x", count: 100_000))
         #expect(outcome.status == 2)
         #expect(outcome.error.utf8.count < 200)

@@ -8,8 +8,8 @@ struct Place: Equatable {
         case body
     }
 
-    /// The columns that a line is cut to; with its margin it fits a terminal of sixty.
-    static let width = 48
+    /// The columns that a line is cut to: with label and marks around it, it fits a terminal of sixty.
+    static let width = 41
 
     let text: Text
     /// From the text's first octet.
