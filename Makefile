@@ -32,7 +32,7 @@ fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
 coverage: setup ## Show the lines that tests run; Wire has to reach 95 %
 	@scripts/coverage
 
-demo: build ## Run the demo bank with its inbox, protected by the gateway
+demo: build ## Show what becomes of one good request and of some that have fooled gateways
 	@"$$(swift build -c release --show-bin-path)/countersign" demo
 
 clean: ## Remove everything that was built

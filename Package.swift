@@ -68,6 +68,6 @@ let package = Package(
         tests("CryptoTests", ["Crypto", "Wire"]),
         tests("TestKitTests", ["System"]),
         tests("ArchitectureTests", ["System"]),
-        tests("EndToEndTests", ["System", "Wire"]),
+        tests("EndToEndTests", ["countersign", "System", "Wire"]),
     ]
 )

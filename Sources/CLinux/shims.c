@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,3 +19,8 @@ int countersign_accept4(int descriptor, int flags) { return accept4(descriptor, 
 int countersign_pidfd_open(int process) { return pidfd_open(process, 0); }
 
 int countersign_pipe2(int ends[2], int flags) { return pipe2(ends, flags); }
+
+int countersign_terminal_columns(int descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : -1;
+}

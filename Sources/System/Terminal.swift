@@ -1,6 +1,7 @@
 // Whether a stream is a terminal, and what a reader that left does to us: what a program of the command line
 // asks before it writes.
 
+import CLinux
 import Glibc
 
 extension StandardStreams {
@@ -9,6 +10,12 @@ extension StandardStreams {
 
     /// Whether somebody looks at what we write; only then may it hold colours.
     public static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// How many columns the terminal has that we write to; nil where it is none, or doesn't know.
+    public static var outputColumns: Int? {
+        let columns = countersign_terminal_columns(STDOUT_FILENO)
+        return columns > 0 ? Int(columns) : nil
+    }
 }
 
 extension Program {

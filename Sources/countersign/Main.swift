@@ -1,6 +1,11 @@
+import System
+
 @main
 enum Main {
     nonisolated static func main() {
-        print("x")
+        Program.outliveBrokenPipes()
+        let console = Console.ofThisProcess
+        let answer = Command.answer(to: CommandLine.arguments.dropFirst(), on: console)
+        Program.exit(console.deliver(answer).rawValue)
     }
 }

@@ -23,4 +23,7 @@ int countersign_pidfd_open(int process);
 // pipe2(2), which is a GNU extension.
 int countersign_pipe2(int ends[2], int flags);
 
+// The columns of a terminal, or -1 where the descriptor is none; ioctl(2) is variadic.
+int countersign_terminal_columns(int descriptor);
+
 #endif

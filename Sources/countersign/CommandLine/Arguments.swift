@@ -1,0 +1,61 @@
+// The words behind a verb. `--name value` and `--name=value` are one; `--` ends the options; `-` is an operand.
+// What is unknown, twice, without its value or one too many is a fault.
+
+import Wire
+
+/// The options and operands of one verb, each of which counts.
+struct Arguments {
+    /// What isn't an option, in order.
+    private(set) var operands: [String] = []
+    /// Whether help was asked for instead.
+    private(set) var wantsHelp = false
+    private var given: [Option: String] = [:]
+
+    init(_ words: ArraySlice<String>, of verb: Verb) throws(UsageFault) {
+        var rest = words
+        var areOptions = true
+        while let word = rest.popFirst() {
+            if areOptions, word == "--" {
+                areOptions = false
+            } else if areOptions, word.utf8.first == UInt8(ascii: "-"), word != "-" {
+                try take(word, &rest, verb)
+            } else {
+                operands.append(word)
+                if operands.count > verb.operand?.limit ?? 0 { throw .tooMany(word, verb) }
+            }
+        }
+    }
+
+    /// Whether JSON is wanted instead of text.
+    var wantsJSON: Bool { given[.form] == "json" }
+
+    /// How a request is to have come.
+    var scheme: Scheme { given[.scheme] == "http" ? .http : .https }
+
+    /// Whether a response is to be read.
+    var isResponse: Bool { given[.response] != nil }
+
+    private mutating func take(
+        _ word: String, _ rest: inout ArraySlice<String>, _ verb: Verb
+    ) throws(UsageFault) {
+        if word == "--help" || word == "-h" {
+            wantsHelp = true
+            return
+        }
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let option = Option(rawValue: String(parts[0])), verb.options.contains(option) else {
+            throw .unknownOption(String(parts[0]), verb)
+        }
+        if given[option] != nil { throw .repeated(option) }
+        if option.values.isEmpty {
+            guard parts.count == 1 else { throw .needlessValue(option) }
+            given[option] = ""
+            return
+        }
+        guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+            throw .missingValue(option)
+        }
+        guard option.values.contains(value) else { throw .unknownValue(value, option) }
+        given[option] = value
+    }
+}

@@ -1,0 +1,65 @@
+/// `countersign help`: what there is, and how one verb is used.
+enum Help {
+    static func answer(_ arguments: Arguments) throws(UsageFault) -> Answer {
+        guard let word = arguments.operands.first else { return Answer(output: overview) }
+        guard let verb = Verb(word: word) else { throw .unknownVerb(word) }
+        return answer(about: verb)
+    }
+
+    static func answer(about verb: Verb) -> Answer {
+        Answer(output: usage(of: verb))
+    }
+
+    private static let statuses = "exit status: 0 fine, 1 found something, 2 wrong use\n"
+
+    private static var overview: String {
+        """
+        Countersign is a gateway that asks for a one-time code before it lets a request through.
+        This version has its first part, which reads requests; it is no proxy yet.
+
+        usage: countersign VERB [OPTION]...
+
+        \(rows(Verb.allCases.map { ($0.rawValue, $0.summary) }))
+        `countersign help VERB` says how a verb is used.
+        \(statuses)
+        """
+    }
+
+    private static func usage(of verb: Verb) -> String {
+        let operand = verb.operand.map { " [\($0.name)]" } ?? ""
+        let options = verb.options.map { " [\($0.usage)]" }.joined()
+        var text = "usage: countersign \(verb.rawValue)\(operand)\(options)\n\n\(about(verb))\n"
+        if !verb.options.isEmpty {
+            text += "\n" + rows(verb.options.map { ($0.usage, $0.summary) })
+        }
+        return text + "\n" + statuses
+    }
+
+    private static func about(_ verb: Verb) -> String {
+        switch verb {
+        case .inspect:
+            """
+            Reads FILE, or standard input, as the octets of a connection: one HTTP/1.1 message, and
+            whatever follows it as the next. Says how the gateway reads each: its parts, and its body
+            by its framing, as strict JSON where it is `application/json`. For what is refused it says
+            the reason, the status, the octet and the remedy, and ends with status 1.
+
+            Octets that are not visible ASCII are shown as `\\r`, `\\n`, `\\t`, `\\\\` and `\\xHH`. Octets
+            are counted from 0, lines from 1.
+            """
+        case .demo:
+            """
+            Reads one good request and some that have fooled gateways, with the code that will stand in
+            front of an app, and shows what becomes of each. Needs no configuration and no network.
+            Ends with status 1 if a verdict is not the one that is expected.
+            """
+        case .version: "Says the version of the program and of the OpenSSL it runs with."
+        case .help: "Says what verbs there are, or how VERB is used."
+        }
+    }
+
+    private static func rows(_ rows: [(name: String, text: String)]) -> String {
+        let width = rows.map(\.name.utf8.count).max() ?? 0
+        return rows.map { "  " + $0.name.padded(to: width + 2) + $0.text + "\n" }.joined()
+    }
+}
