@@ -72,7 +72,7 @@ import Wire
                 pairs.append(Hex.encode(text) + [.space] + Hex.encode(understood))
             }
         }
-        #expect(pairs.count > 1000)
+        #expect(pairs.count > 500)
         var python = ChildProcess("/usr/bin/env", ["python3", "-c", Self.script])
         python.environment = ["PATH": ProcessEnvironment.value(of: "PATH") ?? "/usr/bin"]
         python.input = Array(pairs.joined(separator: [.lineFeed]))
