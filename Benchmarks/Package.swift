@@ -6,9 +6,11 @@ let package = Package(
     name: "benchmarks",
     dependencies: [.package(name: "countersign", path: "..")],
     targets: [
+        // What an operation costs in plain C that does the least: the floor to hold ours against.
+        .target(name: "Floor", path: "Floor"),
         .executableTarget(
             name: "benchmarks",
-            dependencies: [.product(name: "Wire", package: "countersign")],
+            dependencies: ["Floor", .product(name: "Wire", package: "countersign")],
             path: "Sources",
             swiftSettings: [
                 .swiftLanguageMode(.v6),
@@ -22,6 +24,6 @@ let package = Package(
             ],
             // As the product is linked: a dynamic runtime would be measured too.
             linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
-        )
+        ),
     ]
 )

@@ -13,7 +13,8 @@ struct Benchmark {
 
     static var all: [Benchmark] {
         [
-            .smallHead, .largeHead, .canonicalRequest, .responseHead, .headWriter, .chunks, .jsonTree,
+            .smallHead, .smallHeadFloor, .largeHead, .largeHeadFloor, .canonicalRequest, .responseHead,
+            .headWriter, .chunks, .jsonTree,
             .jsonEvents,
             .canonicalJSON, .form,
         ]

@@ -1,3 +1,4 @@
+import Floor
 import Wire
 
 extension Benchmark {
@@ -29,6 +30,26 @@ extension Benchmark {
             return {
                 guard let length = try? parser.parse(octets.span, into: &head) else { fatalError("refused") }
                 return length &+ head.fields.count
+            }
+        }
+    }
+
+    /// The same heads as the floor reads them.
+    static var smallHeadFloor: Benchmark { headFloor("floor-request-head-85", small, octets: 85) }
+
+    /// The same heads as the floor reads them.
+    static var largeHeadFloor: Benchmark { headFloor("floor-request-head-589", large, octets: 589) }
+
+    private static func headFloor(_ name: String, _ text: String, octets: Int) -> Benchmark {
+        Benchmark(name: name, repetitions: 20_000, octets: octets) {
+            let octets = bytes(text, octets)
+            return {
+                // SAFETY: the pointer is used inside the closure, with the array's own count.
+                let fields = unsafe octets.withUnsafeBufferPointer { octets in
+                    unsafe floor_parse_head(octets.baseAddress, octets.count)
+                }
+                precondition(fields > 0, "refused")
+                return Int(fields)
             }
         }
     }

@@ -31,14 +31,14 @@ enum OctetScan {
     @inline(__always)
     static func colonBehindName(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
         if start &+ 16 <= end {
-            let loaded = unsafe UnsafeRawPointer(base + start).loadUnaligned(as: Block.self)
+            let loaded = unsafe load(base, start)
             let colon = position(loaded .== Block(repeating: 0x3A))
             return colon == position(notLetterDigitHyphen(loaded)) && colon < 16 ? start &+ colon : nil
         }
         guard end >= 16, start < end else { return nil }
         // Near the end, the last block there is, whose first octets were read before.
         let from = end &- 16
-        let loaded = unsafe UnsafeRawPointer(base + from).loadUnaligned(as: Block.self)
+        let loaded = unsafe load(base, from)
         let colon = position(loaded .== Block(repeating: 0x3A), skipping: start &- from)
         let name = position(notLetterDigitHyphen(loaded), skipping: start &- from)
         return colon == name && colon < 16 ? start &+ colon : nil
@@ -49,6 +49,17 @@ enum OctetScan {
         let letter = (block | Block(repeating: 0x20)) &- Block(repeating: 0x61) .>= Block(repeating: 26)
         let digit = block &- Block(repeating: 0x30) .>= Block(repeating: 10)
         return letter .& digit .& (block .!= Block(repeating: 0x2D))
+    }
+
+    @inline(__always)
+    private static func load(_ base: UnsafePointer<UInt8>, _ at: Int) -> Block {
+        unsafe UnsafeRawPointer(base + at).loadUnaligned(as: Block.self)
+    }
+
+    @inline(__always)
+    private static func isHit(_ hits: Hits) -> Bool {
+        let words = unsafe unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+        return words[0] | words[1] != 0
     }
 
     /// The first octet of a block that was hit; 16 where none was.
@@ -93,10 +104,14 @@ enum OctetScan {
         block: (Block) -> Hits, octet: (UInt8) -> Bool
     ) -> Int {
         var at = start
-        while at &+ 16 <= end {
-            let loaded = unsafe UnsafeRawPointer(base + at).loadUnaligned(as: Block.self)
-            let hit = position(block(loaded))
-            if hit < 16 { return at &+ hit }
+        while at &+ 32 <= end {
+            let (low, high) = unsafe (block(load(base, at)), block(load(base, at &+ 16)))
+            if isHit(low .| high) { return at &+ (isHit(low) ? position(low) : 16 &+ position(high)) }
+            at &+= 32
+        }
+        if at &+ 16 <= end {
+            let hits = unsafe block(load(base, at))
+            if isHit(hits) { return at &+ position(hits) }
             at &+= 16
         }
         if end < 16 || at == end {
@@ -104,7 +119,6 @@ enum OctetScan {
             return at
         }
         let from = end &- 16
-        let last = unsafe UnsafeRawPointer(base + from).loadUnaligned(as: Block.self)
-        return min(end, at &+ position(block(last), skipping: at &- from))
+        return unsafe min(end, at &+ position(block(load(base, from)), skipping: at &- from))
     }
 }
