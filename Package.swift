@@ -66,7 +66,7 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry"]),
         tests("SystemTests", ["System"]),
         tests("CryptoTests", ["Crypto", "Wire"]),
-        tests("TestKitTests", ["System"]),
+        tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),
         tests("EndToEndTests", ["countersign", "System", "Wire"]),
     ]

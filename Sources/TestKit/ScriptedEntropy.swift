@@ -1,16 +1,13 @@
+public import Crypto
 import Synchronization
 
 /// Random octets that are the same on each run, or that fail when told to. What a script gives is exactly
 /// what comes out, so that a test can say which code will be drawn; what a seed gives only looks random, so
 /// that a test can draw a million.
-public final class ScriptedEntropy: Sendable {
-    /// No octets, because the test said so or because the script is at its end. What the product does then
-    /// is the point of the test: there is never a fallback.
-    public struct Failure: Error, Equatable, Sendable {
-        /// To compare with.
-        public init() {}
-    }
-
+///
+/// It fails, as told or because the script is at its end, with the fault of the real source. What the product does
+/// then is the point of the test: there is never a fallback.
+public final class ScriptedEntropy: Entropy {
     fileprivate enum Source {
         case script(ArraySlice<UInt8>)
         case seed(UInt64)
@@ -35,9 +32,9 @@ public final class ScriptedEntropy: Sendable {
     }
 
     /// Overwrites every octet of the array, or fails and leaves it as it was.
-    public func fill(_ octets: inout [UInt8]) throws(Failure) {
+    public func fill(_ octets: inout [UInt8]) throws(CryptoFault) {
         let count = octets.count
-        guard let drawn = source.withLock({ $0.draw(count) }) else { throw Failure() }
+        guard let drawn = source.withLock({ $0.draw(count) }) else { throw .entropy }
         octets = drawn
     }
 }

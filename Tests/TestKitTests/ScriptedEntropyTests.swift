@@ -1,3 +1,4 @@
+import Crypto
 import TestKit
 import Testing
 
@@ -12,15 +13,15 @@ import Testing
         let entropy = ScriptedEntropy(script: [1, 2, 3, 4, 5])
         #expect(try draw(2, from: entropy) == [1, 2])
         #expect(try draw(0, from: entropy) == [])
-        #expect(throws: ScriptedEntropy.Failure()) { try draw(4, from: entropy) }
+        #expect(throws: CryptoFault.entropy) { try draw(4, from: entropy) }
         #expect(try draw(3, from: entropy) == [3, 4, 5])
-        #expect(throws: ScriptedEntropy.Failure()) { try draw(1, from: entropy) }
+        #expect(throws: CryptoFault.entropy) { try draw(1, from: entropy) }
     }
 
     @Test func `a failure leaves the octets as they were`() {
         let entropy = ScriptedEntropy(script: [])
         var octets: [UInt8] = [7]
-        #expect(throws: ScriptedEntropy.Failure()) { try entropy.fill(&octets) }
+        #expect(throws: CryptoFault.entropy) { try entropy.fill(&octets) }
         #expect(octets == [7])
     }
 
@@ -43,6 +44,6 @@ import Testing
     @Test func `what was told to fail gives nothing any more`() {
         let entropy = ScriptedEntropy(seed: 1)
         entropy.fail()
-        #expect(throws: ScriptedEntropy.Failure()) { try draw(1, from: entropy) }
+        #expect(throws: CryptoFault.entropy) { try draw(1, from: entropy) }
     }
 }
