@@ -35,6 +35,10 @@ public struct FormFault: Error, Equatable, Sendable {
         case otherSpelling(name: [UInt8], present: [UInt8])
     }
 
+    /// As much of a name as a message shows, and one octet, so that it shows that there is more. A fault is kept
+    /// and printed, and the name was chosen by somebody else.
+    static func shown(_ name: [UInt8]) -> [UInt8] { Array(name.prefix(65)) }
+
     /// What is wrong.
     public let kind: Kind
     /// At which octet of the text as it came.

@@ -113,21 +113,22 @@ public struct FormReader: Sendable {
 
     private func check(_ name: [UInt8], at offset: Int) throws(FormFault) {
         if name.contains(UInt8(ascii: "[")) || name.contains(UInt8(ascii: "]")) {
-            throw FormFault(.bracketInName(name: name), at: offset)
+            throw FormFault(.bracketInName(name: FormFault.shown(name)), at: offset)
         }
         guard (1...Self.longestName).contains(name.count), name.allSatisfy(Self.nameOctets.contains) else {
-            throw FormFault(.badName(name: name), at: offset)
+            throw FormFault(.badName(name: FormFault.shown(name)), at: offset)
         }
         let folded = FormNameFolding(foldsCase: true).fold(name)
         if Self.orders.contains(folded) || Self.dropped.contains(name) {
-            throw FormFault(.reservedName(name: name), at: offset)
+            throw FormFault(.reservedName(name: FormFault.shown(name)), at: offset)
         }
     }
 
     private func repetition(of field: FormField, after earlier: FormField) -> FormFault {
         let kind: FormFault.Kind =
             field.name == earlier.name
-            ? .repeatedName(name: field.name) : .mergedName(name: field.name, earlier: earlier.name)
+            ? .repeatedName(name: FormFault.shown(field.name))
+            : .mergedName(name: FormFault.shown(field.name), earlier: FormFault.shown(earlier.name))
         return FormFault(kind, at: field.offset)
     }
 }

@@ -18,8 +18,9 @@ public struct CanonicalRequest: Sendable {
     private let head: RequestHead
     private let target: RequestTarget
 
-    /// The head's request, if it has one reading. `allowances` are those of the listener's upstreams together;
-    /// whoever matches a path that uses one goes through its `PathReadings`.
+    /// The head's request, if it has one reading. `allowances` are those of the listener's upstreams together, for
+    /// which of them it will be is not known yet: who has matched it must see that the upstream allows all of
+    /// `usedAllowances`, and if there are any, must have matched each of the `PathReadings`.
     public init(
         _ head: RequestHead, scheme: Scheme, allowances: PathAllowances = []
     ) throws(HTTPFault) {
@@ -38,13 +39,19 @@ public struct CanonicalRequest: Sendable {
 
     /// The path as it came, octet for octet.
     public var path: ArraySlice<UInt8> { head.octets[target.path] }
+    /// The path with its escapes decoded, once: `%40` and `@` are two spellings of one path, so routes are matched
+    /// on this. Without used allowances it has as many segments as the path, and no reading of its own.
+    public var decodedPath: [UInt8] { PathReadings.decoded(Array(path)) }
+    /// What is ambiguous about the path, by the upstreams' own leave.
+    public var usedAllowances: PathAllowances { target.usedAllowances }
     /// The query as it came; nil where there is no `?`, empty where nothing follows it.
     public var query: ArraySlice<UInt8>? { target.query.map { head.octets[$0] } }
     /// Path and query as they came: what goes on the upstream's request line, in origin form.
     public var originForm: ArraySlice<UInt8> {
         head.octets[target.path.lowerBound..<(target.query?.upperBound ?? target.path.upperBound)]
     }
-    /// The field lines, in order.
+    /// The field lines, in order, as they came. Who forwards them writes Host from `authority` and framing from
+    /// `framing`, not from here: an absolute target names the host itself, and a canonical one is spelled so.
     public var fields: Fields { head.fields }
     /// The version it came in.
     public var version: HTTPVersion { head.version }

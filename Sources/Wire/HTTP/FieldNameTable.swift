@@ -5,7 +5,7 @@
 // Folding sets bit 0x20 of every octet. For token octets that is exact where the known name has a letter, a
 // digit or a hyphen, and known names have nothing else.
 
-/// The known field names, laid out for `HeadParser`s to find them; each parser holds the one table.
+/// The known field names, laid out for `FieldScanner`s to find them; each `HeadReader` holds the one table.
 struct FieldNameTable: Sendable {
     static let shared = FieldNameTable()
 

@@ -58,19 +58,37 @@ public struct Fields: Sendable {
     /// Whether more than one field line has this known name. Costs a bit test.
     public func repeats(_ name: FieldName) -> Bool { presence.repeats(name) }
 
-    /// The value of the first field line of this known name.
-    public func first(_ name: FieldName) -> ArraySlice<UInt8>? {
+    /// The value of the one field line of this known name; nil if there is none. Two are a fault: which of them
+    /// counts would be anybody's reading.
+    public func only(_ name: FieldName) throws(HTTPFault) -> ArraySlice<UInt8>? {
+        if presence.repeats(name) { throw HTTPFault(.fieldRepeated, at: secondStart(name)) }
+        return first(name)
+    }
+
+    /// The value of the first field line of this known name, where somebody has seen to there being one.
+    func first(_ name: FieldName) -> ArraySlice<UInt8>? {
         guard let slot = firstSlot(name) else { return nil }
         return storage[slot.valueRange]
     }
 
-    /// Takes over what a scanner found in these octets, the whole of a head; `slots` it has filled already. The
-    /// room of the last head is used again, for two allocations would cost more than the parsing.
+    /// No field lines any more; the room for them stays.
+    mutating func clear() {
+        count = 0
+        presence = FieldPresence()
+        length = 0
+    }
+
+    /// Takes over what a scanner found in these octets, the whole of a head, and the slots it filled, and gives
+    /// its own for them. The room of the last head is used again, for two allocations would cost more than
+    /// the parsing.
     ///
     /// SAFETY: `storage` is as long as the octets when they are copied, and they are copied before the call
     /// returns.
     @inline(__always)
-    mutating func keep(_ scanner: FieldScanner, _ head: UnsafeBufferPointer<UInt8>) {
+    mutating func keep(
+        _ scanner: FieldScanner, _ slots: inout [FieldSlot], _ head: UnsafeBufferPointer<UInt8>
+    ) {
+        swap(&self.slots, &slots)
         count = scanner.count
         presence = scanner.presence
         length = head.count

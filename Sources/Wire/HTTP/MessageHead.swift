@@ -17,7 +17,8 @@ public struct RequestHead: Sendable {
     /// An empty head for a parser to fill; one is used for all requests of a connection.
     public init() {}
 
-    /// The head's octets, from the method's first to the last CRLF; a body begins behind them.
+    /// The head's octets, from the first received (an empty line before the method too) to the last CRLF; a body
+    /// begins behind them. Offsets of faults count from here.
     public var octets: ArraySlice<UInt8> { fields.octets }
     /// The method's octets.
     public var method: ArraySlice<UInt8> { fields.octets[methodRange] }

@@ -8,12 +8,15 @@ public struct PathReadings: Sendable {
     public let all: [[UInt8]]
 
     /// How many readings one path may have before it is refused for that alone.
-    public static let limit = 64
+    public static let limit = 32
+    /// How long a path may be that needs an allowance, so that its readings cost little.
+    public static let longest = 2048
 
-    /// The closure of the path under: decode, `\` to `/`, cut parameters, collapse slashes, resolve dot
-    /// segments, fold case, drop what file systems drop at a segment's end; in any order and as often as it
-    /// changes something.
+    /// The closure of the path under: decode, read overlong octets as what they stand for, `\` to `/`, end at a
+    /// `?`, `#` or NUL, cut parameters, drop what file systems drop at a segment's end, collapse slashes, resolve
+    /// dot segments, fold case; in any order and as often as it changes something.
     public init(_ path: ArraySlice<UInt8>) throws(HTTPFault) {
+        guard path.count <= Self.longest else { throw HTTPFault(.pathReadings, at: path.startIndex) }
         var all = [Array(path)]
         var known = Set(all)
         var next = 0
@@ -29,10 +32,11 @@ public struct PathReadings: Sendable {
     }
 
     private static let transforms: [@Sendable ([UInt8]) -> [UInt8]] = [
-        decoded, slashed, withoutParameters, collapsed, resolved, folded, trimmed,
+        decoded, shortened, slashed, ended, withoutParameters, trimmed, collapsed, resolved, folded,
     ]
 
-    @Sendable private static func decoded(_ path: [UInt8]) -> [UInt8] {
+    /// The path with its escapes decoded; what is no escape stays.
+    @Sendable static func decoded(_ path: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var at = 0
         while at < path.count {
@@ -84,15 +88,42 @@ public struct PathReadings: Sendable {
 
     @Sendable private static func folded(_ path: [UInt8]) -> [UInt8] { path.map(\.lowercasedASCII) }
 
+    /// Spaces at a segment's end go first, and only then are dots judged: `.. ` is `..` to who drops them.
     @Sendable private static func trimmed(_ path: [UInt8]) -> [UInt8] {
         mapSegments(path) { segment in
             var kept = segment
-            let isDots = segment.spells(".") || segment.spells("..")
-            while !isDots, let last = kept.last, last == UInt8(ascii: ".") || last == .space {
+            while let last = kept.last, last == UInt8(ascii: ".") || last == .space {
+                if kept.spells(".") || kept.spells("..") { break }
                 kept.removeLast()
             }
             return kept
         }
+    }
+
+    /// A server that looks for the query behind its decoding ends the path there, one in C ends it at NUL.
+    @Sendable private static func ended(_ path: [UInt8]) -> [UInt8] {
+        Array(path.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") && $0 != 0 })
+    }
+
+    /// ASCII in two or three octets of UTF-8 that has no such forms: C0 AF for `/`.
+    @Sendable private static func shortened(_ path: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var at = 0
+        while at < path.count {
+            let rest = path[at...].prefix(3)
+            let tail = rest.dropFirst().map { $0 & 0xC0 == 0x80 ? $0 & 0x3F : 0xFF }
+            if rest.count >= 2, path[at] & 0xFE == 0xC0, tail[0] != 0xFF {
+                result.append((path[at] & 1) << 6 | tail[0])
+                at += 2
+            } else if rest.count == 3, path[at] == 0xE0, tail[0] < 2, tail[1] != 0xFF {
+                result.append(tail[0] << 6 | tail[1])
+                at += 3
+            } else {
+                result.append(path[at])
+                at += 1
+            }
+        }
+        return result
     }
 
     private static func mapSegments(

@@ -9,8 +9,10 @@
 //     pchar         = unreserved / pct-encoded / sub-delims / ":" / "@"
 //
 // Refused: `//`, segments `.` and `..`, a segment that ends in `.` or `%20` (some file systems drop them), `;`
-// (path parameters), `\`, %2F %5C %3B %25, encoded control characters, a needlessly encoded unreserved
-// character (`%61`), bytes that are not UTF-8. An upstream that can't live without some of it says so, and is
+// (path parameters), `\`, %2F %5C %3B %25, %3F and %23 (a server that decodes before it looks for the query ends
+// the path there), encoded control characters, a needlessly encoded unreserved character (`%61`), bytes that are
+// not UTF-8. What may stand encoded, `%40` for `@` say, is the same path in two spellings: routes are matched on
+// `CanonicalRequest.decodedPath`. An upstream that can't live without some of it says so, and is
 // then matched under every reading (PathReadings).
 
 /// What an upstream may be sent that is ambiguous to others. Empty for nearly every upstream.
@@ -29,6 +31,8 @@ public struct PathAllowances: OptionSet, Sendable {
     public static let semicolon = PathAllowances(rawValue: 4)
     /// `//`, for apps that put URLs into paths.
     public static let emptySegments = PathAllowances(rawValue: 8)
+    /// `%3F` and `%23` inside a segment, for apps whose names hold question marks and hashes.
+    public static let encodedDelimiters = PathAllowances(rawValue: 16)
 }
 
 /// Judges one path, octet by octet.
@@ -38,16 +42,19 @@ struct PathRules {
     private static let plain = unreserved.union(OctetSet("!$&'()*+,=:@"))
 
     private let allowances: PathAllowances
+    private var used: PathAllowances = []
     private let end: Int
     private var at: Int
     private var segmentStart: Int
 
-    /// Refuses a path with more than one reading. It lies in `octets` and begins with `/`.
+    /// Refuses a path with more than one reading. It lies in `octets` and begins with `/`. Answers which of the
+    /// allowances it needed.
     static func check(
         _ octets: Span<UInt8>, _ path: Range<Int>, _ allowances: PathAllowances
-    ) throws(HTTPFault) {
+    ) throws(HTTPFault) -> PathAllowances {
         var rules = PathRules(path, allowances)
         try rules.check(octets)
+        return rules.used
     }
 
     private init(_ path: Range<Int>, _ allowances: PathAllowances) {
@@ -77,10 +84,10 @@ struct PathRules {
         try checkSegment(octets, isLast: true)
     }
 
-    private func checkSegment(_ octets: Span<UInt8>, isLast: Bool) throws(HTTPFault) {
+    private mutating func checkSegment(_ octets: Span<UInt8>, isLast: Bool) throws(HTTPFault) {
         if segmentStart == at {
-            if isLast || allowances.contains(.emptySegments) { return }
-            throw HTTPFault(.pathEmptySegment, at: segmentStart)
+            if !isLast { try need(.emptySegments, .pathEmptySegment, at: segmentStart) }
+            return
         }
         let last = octets[at - 1]
         if last == UInt8(ascii: ".") {
@@ -93,14 +100,22 @@ struct PathRules {
         if endsInSpace { throw HTTPFault(.pathSegmentEnd, at: at - 3) }
     }
 
-    private func checkOther(_ octet: UInt8) throws(HTTPFault) {
+    private mutating func checkOther(_ octet: UInt8) throws(HTTPFault) {
         switch octet {
         case UInt8(ascii: "\\"): throw HTTPFault(.pathBackslash, at: at)
         case UInt8(ascii: "#"): throw HTTPFault(.fragment, at: at)
         case UInt8(ascii: ";"):
-            if !allowances.contains(.semicolon) { throw HTTPFault(.pathSemicolon, at: at) }
+            try need(.semicolon, .pathSemicolon, at: at)
         default: throw HTTPFault(.pathOctet, at: at)
         }
+    }
+
+    /// Something that only an upstream that says so may be sent.
+    private mutating func need(
+        _ allowance: PathAllowances, _ reason: HTTPFault.Reason, at offset: Int
+    ) throws(HTTPFault) {
+        guard allowances.contains(allowance) else { throw HTTPFault(reason, at: offset) }
+        used.insert(allowance)
     }
 
     /// A run of %HH: whole UTF-8 sequences, none of which has a second reading.
@@ -137,16 +152,18 @@ struct PathRules {
         return high << 4 | low
     }
 
-    private func checkEncodedASCII(_ octet: UInt8, at offset: Int) throws(HTTPFault) {
+    private mutating func checkEncodedASCII(_ octet: UInt8, at offset: Int) throws(HTTPFault) {
         switch octet {
         case ..<0x20, .delete: throw HTTPFault(.pathEncodedControl, at: offset)
         case UInt8(ascii: "/"):
-            if !allowances.contains(.encodedSlash) { throw HTTPFault(.pathEncodedSeparator, at: offset) }
+            try need(.encodedSlash, .pathEncodedSeparator, at: offset)
         case UInt8(ascii: "\\"): throw HTTPFault(.pathEncodedSeparator, at: offset)
         case UInt8(ascii: "%"):
-            if !allowances.contains(.encodedPercent) { throw HTTPFault(.pathEncodedPercent, at: offset) }
+            try need(.encodedPercent, .pathEncodedPercent, at: offset)
         case UInt8(ascii: ";"):
-            if !allowances.contains(.semicolon) { throw HTTPFault(.pathSemicolon, at: offset) }
+            try need(.semicolon, .pathSemicolon, at: offset)
+        case UInt8(ascii: "?"), UInt8(ascii: "#"):
+            try need(.encodedDelimiters, .pathEncodedDelimiter, at: offset)
         default:
             if Self.unreserved.contains(octet) { throw HTTPFault(.pathEncodedNeedlessly, at: offset) }
         }

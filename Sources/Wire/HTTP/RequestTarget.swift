@@ -19,10 +19,13 @@ struct RequestTarget {
     var query: Range<Int>?
     /// Whether it is `*`.
     var isAsterisk = false
+    /// What the path needed of what its upstreams allow.
+    var usedAllowances: PathAllowances = []
 
     private static let queryOctets = OctetSet(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%[]{}|\\^`")
 
+    /// The target that lies in `octets`, of a request that came by this scheme.
     init(
         _ octets: Span<UInt8>, _ target: Range<Int>, method: Method, scheme: Scheme,
         allowances: PathAllowances
@@ -47,7 +50,7 @@ struct RequestTarget {
         guard pathStart < end, octets[pathStart] == UInt8(ascii: "/") else {
             throw HTTPFault(.targetForm, at: pathStart)
         }
-        try PathRules.check(octets, path, allowances)
+        usedAllowances = try PathRules.check(octets, path, allowances)
         if let query { try Self.checkQuery(octets, query) }
     }
 

@@ -72,6 +72,9 @@ extension HTTPFault.Reason {
         .lineFolded: Advice(
             "a line after the first begins with a space or tab",
             "write each field on one line, from its first column"),
+        .fieldRepeated: Advice(
+            "a field that has one value comes more than once",
+            "send it once"),
         .fieldTooLong: Advice(
             "a field line is longer than the limit, by default \(WireLimits.standard.field) octets",
             "shorten the value; cookies are the usual reason"),
@@ -182,6 +185,9 @@ extension HTTPFault.Reason {
         .pathEncodedSeparator: Advice(
             "the path has an encoded slash or backslash, `%2F` or `%5C`",
             "send a value with slashes in the query or the body"),
+        .pathEncodedDelimiter: Advice(
+            "the path has an encoded question mark or hash, `%3F` or `%23`",
+            "send a value with such characters in the query or the body"),
         .pathEncodedControl: Advice(
             "the path has an encoded control character",
             "take it out"),
@@ -195,8 +201,8 @@ extension HTTPFault.Reason {
             "the escapes of the path are not UTF-8",
             "encode the path in UTF-8 before it is percent-encoded"),
         .pathReadings: Advice(
-            "the path can be read in more than \(PathReadings.limit) ways",
-            "send a path without escapes inside of escapes"),
+            "the path is too long, or can be read in too many ways, for an upstream that takes ambiguous paths",
+            "send a shorter path, without escapes inside of escapes"),
         .queryOctet: Advice(
             "the query has a character that a query can't have",
             "percent-encode it"),

@@ -11,7 +11,8 @@ protocol StartLineScanner: Sendable {
     mutating func scan(_ base: UnsafePointer<UInt8>, _ count: Int, _ limits: WireLimits) -> ScanProgress
 }
 
-// SAFETY: pointers live inside one call of `read`, over the span's octets and the slots' own array.
+// SAFETY: pointers live inside one call of `read`, over the span's octets and the reader's own slots; a scanner
+// only ever writes to the slots of the reader it belongs to.
 /// Reads one head after the other off a connection.
 struct HeadReader<Line: StartLineScanner>: Sendable {
     private(set) var line = Line()
@@ -19,30 +20,39 @@ struct HeadReader<Line: StartLineScanner>: Sendable {
     private let names = FieldNameTable.shared
     private var isInFields = false
     private var scanner = FieldScanner(from: 0)
+    /// Where the scanner keeps the field lines until the head is complete; then the head gets them, and gives
+    /// back those of the head before.
+    private var slots: [FieldSlot] = []
 
     init(limits: WireLimits) {
         self.limits = limits
     }
 
     /// Reads on in `input`, which holds all octets received since the last head ended. Answers how many of them
-    /// the head took once it is complete, with its fields, and nil while more is needed.
+    /// the head took once it is complete, with its fields, and nil while more is needed. Until then there are
+    /// no fields: what a head held before is gone as soon as the next one is begun.
     @inline(__always)
     mutating func read(_ input: Span<UInt8>, into fields: inout Fields) throws(HTTPFault) -> Int? {
-        if fields.slots.isEmpty { fields.slots = [FieldSlot](repeating: FieldSlot(), count: 24) }
+        fields.clear()
+        // The slots stand apart from the reader while it reads, for both are written to.
+        var slots: [FieldSlot] = []
+        swap(&slots, &self.slots)
+        if slots.isEmpty { slots = [FieldSlot](repeating: FieldSlot(), count: 24) }
+        defer { swap(&slots, &self.slots) }
         while true {
             let progress = unsafe input.withUnsafeBufferPointer { octets in
-                unsafe fields.slots.withUnsafeMutableBufferPointer { slots in unsafe advance(octets, slots) }
+                unsafe slots.withUnsafeMutableBufferPointer { slots in unsafe advance(octets, slots) }
             }
             switch progress {
             case .more:
                 return nil
             case .slots:
-                fields.slots += [FieldSlot](repeating: FieldSlot(), count: fields.slots.count)
+                slots += [FieldSlot](repeating: FieldSlot(), count: slots.count)
             case .fault(let reason, let offset):
                 throw HTTPFault(reason, at: offset)
             case .done(let length):
                 unsafe input.withUnsafeBufferPointer { octets in
-                    unsafe fields.keep(scanner, UnsafeBufferPointer(rebasing: octets[..<length]))
+                    unsafe fields.keep(scanner, &slots, UnsafeBufferPointer(rebasing: octets[..<length]))
                 }
                 return length
             }

@@ -10,8 +10,11 @@ public struct RequestHeadParser: Sendable {
 
     /// Reads on in `input`, which holds all octets received since the last head ended. Answers how many of
     /// them the head (and an empty line before it) took once `head` is complete, and nil while more is needed.
-    /// After an answer the parser stands before the next request. After a fault it must not be used again.
+    /// Until then `head` is empty, also after a fault. After an answer the parser stands before the next
+    /// request; after a fault it must not be used again.
     public mutating func parse(_ input: Span<UInt8>, into head: inout RequestHead) throws(HTTPFault) -> Int? {
+        head.methodRange = 0..<0
+        head.targetRange = 0..<0
         guard let length = try reader.read(input, into: &head.fields) else { return nil }
         head.methodRange = reader.line.method
         head.targetRange = reader.line.target

@@ -9,9 +9,12 @@ public struct ResponseHeadParser: Sendable {
 
     /// Reads on in `input`, which holds all octets received since the last head ended. Answers how many of
     /// them the head took once `head` is complete, and nil while more is needed. After an answer the parser
-    /// stands before the next response. After a fault it must not be used again.
+    /// stands before the next response. Until then `head` is empty, also after a fault, after which the parser
+    /// must not be used again.
     public mutating func parse(_ input: Span<UInt8>, into head: inout ResponseHead) throws(HTTPFault) -> Int?
     {
+        head.status = 0
+        head.reasonRange = 0..<0
         guard let length = try reader.read(input, into: &head.fields) else { return nil }
         head.version = reader.line.version
         head.status = reader.line.status

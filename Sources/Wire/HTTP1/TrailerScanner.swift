@@ -8,8 +8,7 @@ struct TrailerScanner: Sendable {
 
     /// Reads on at `offset`; `bodyOffset` is what an offset of this input is short of the body's own.
     mutating func next(_ input: Span<UInt8>, at offset: inout Int, bodyOffset: Int) throws(HTTPFault) {
-        // One octet more than may be there is enough to find a section too long.
-        let room = Self.limits.fields + 1 - octets.count
+        let room = Self.limits.fields - octets.count
         let before = octets.count
         let sectionStart = bodyOffset + offset - before
         for index in offset..<min(input.count, offset + room) { octets.append(input[index]) }

@@ -71,7 +71,8 @@ public final class JSONDocument: Sendable {
                 nodes.append(Node(.string, text, next: next))
             case .number(let number):
                 let kind = number.isInteger ? Node.Kind.integer : .number
-                nodes.append(Node(kind, JSONText(range: number.range, hasEscapes: false), next: next))
+                nodes.append(
+                    Node(kind, JSONText(range: number.range, hasEscapes: false, isASCII: true), next: next))
             case .boolean(let value):
                 nodes.append(Node(kind: value ? .boolTrue : .boolFalse, next: next))
             case .null:

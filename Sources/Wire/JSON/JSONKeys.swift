@@ -1,6 +1,7 @@
 // The keys of the objects that are open, to find two that are equal once their object ends. Equal means: the
-// same octets after unescaping, never the same Unicode text: an NFC and an NFD spelling are two keys here, and
-// stay two keys in what is bound.
+// same octets after unescaping, and where case is folded, the same but for case as Unicode folds it: Go's
+// `encoding/json` and Java's `equalsIgnoreCase` match a Kelvin sign with a `k`. It never means the same text under
+// normalisation: an NFC and an NFD spelling are two keys here, and stay two keys in what is bound.
 //
 // Keys come from an attacker. A few are compared each with each, by a fingerprint first; many are sorted. There
 // is no hash table that could be flooded.
@@ -20,16 +21,19 @@ struct JSONKeys: Sendable {
 
     /// Up to so many keys, comparing each with each is quicker than sorting.
     private static let few = 16
+    /// And of keys that are no longer than this.
+    private static let short = 256
 
     private var keys: [Key] = []
     private var starts: [Int] = []
-    private var escapes = 0
+    /// Whether a key had to be decoded, was folded beyond ASCII, or was long, anywhere in the text so far.
+    private var needsSorting = false
 
     mutating func begin() { starts.append(keys.count) }
 
     @inline(__always)
     mutating func add(_ text: JSONText, _ base: UnsafePointer<UInt8>, _ count: Int) {
-        if text.hasEscapes { escapes &+= 1 }
+        if text.hasEscapes || !text.isASCII || text.range.count > Self.short { needsSorting = true }
         keys.append(
             Key(
                 start: UInt32(truncatingIfNeeded: text.range.lowerBound),
@@ -59,7 +63,7 @@ struct JSONKeys: Sendable {
         guard let first = starts.popLast() else { return nil }
         let count = keys.count &- first
         defer { keys.removeLast(count) }
-        if escapes > 0 || count > Self.few { return unsafe sortedDuplicate(base, first, foldsCase) }
+        if needsSorting || count > Self.few { return unsafe sortedDuplicate(base, first, foldsCase) }
         return unsafe pairedDuplicate(base, first, foldsCase)
     }
 
@@ -93,7 +97,7 @@ struct JSONKeys: Sendable {
         var spelled: [(octets: [UInt8], start: Int)] = []
         for key in keys[first...] {
             var octets = unsafe Self.octets(base, key.range, key.hasEscapes)
-            if foldsCase { octets = octets.map(\.lowercasedASCII) }
+            if foldsCase { octets = Self.folded(octets) }
             spelled.append((octets, Int(key.start)))
         }
         spelled.sort {
@@ -104,6 +108,15 @@ struct JSONKeys: Sendable {
             found = min(found ?? .max, spelled[index].start)
         }
         return found
+    }
+
+    /// Upper case first and then lower case brings together what any of the simple foldings does, and a little
+    /// more: `ſ`, `s` and `S`, a Kelvin sign, `k` and `K`.
+    private static func folded(_ octets: [UInt8]) -> [UInt8] {
+        if octets.allSatisfy({ $0 < 0x80 }) { return octets.map(\.lowercasedASCII) }
+        let upper = String(decoding: octets, as: UTF8.self).unicodeScalars.map(\.properties.uppercaseMapping)
+        let lower = upper.joined().unicodeScalars.map(\.properties.lowercaseMapping)
+        return Array(lower.joined().utf8)
     }
 
     private static func octets(

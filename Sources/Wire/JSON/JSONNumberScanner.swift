@@ -79,7 +79,8 @@ struct JSONNumberScanner {
             exponent = try unsafe self.exponent(base, count)
         }
         if at - start > limits.numberLength { throw JSONFault(.numberTooLong, at: start) }
-        if digits == 0 { return }
+        // A zero has any exponent it likes, up to where some parser gives up on it.
+        if digits == 0, -307...307 ~= exponent { return }
         let isKept =
             switch limits.numbers {
             case .doubles: -307...307 ~= magnitude + exponent

@@ -1,5 +1,5 @@
-// RFC 6901. Two things it allows are faults here: `-`, which names no element that exists, and an index with
-// leading zeros. A pointer names exactly one value, or none.
+// RFC 6901. `-`, which names the element behind the last, is a fault here: no value is there. An index with a
+// leading zero, which the RFC has not, finds nothing. A pointer names exactly one value, or none.
 //
 //     json-pointer    = *( "/" reference-token )
 //     reference-token = *( unescaped / "~0" / "~1" )

@@ -29,6 +29,8 @@ public struct JSONText: Equatable, Sendable {
     public let range: Range<Int>
     /// Whether some of them are escapes, so that the octets as written are not the octets it stands for.
     public let hasEscapes: Bool
+    /// Whether all octets as written are ASCII.
+    public let isASCII: Bool
 }
 
 /// Where a number lies in its JSON text.
@@ -216,7 +218,7 @@ public struct JSONReader: Sendable {
     @inline(__always)
     private mutating func string(_ base: UnsafePointer<UInt8>, _ count: Int) throws(JSONFault) -> JSONText {
         let start = at &+ 1
-        var hasEscapes = false
+        var (hasEscapes, isASCII) = (false, true)
         at = start
         while true {
             at = unsafe OctetScan.firstJSONSpecial(base, at, count)
@@ -224,7 +226,7 @@ public struct JSONReader: Sendable {
             let octet = unsafe base[at]
             if octet == UInt8(ascii: "\"") {
                 at &+= 1
-                return JSONText(range: start..<at &- 1, hasEscapes: hasEscapes)
+                return JSONText(range: start..<at &- 1, hasEscapes: hasEscapes, isASCII: isASCII)
             }
             if octet == UInt8(ascii: "\\") {
                 hasEscapes = true
@@ -234,6 +236,7 @@ public struct JSONReader: Sendable {
                 guard let length = UTF8Validation.sequenceLength(in: text, at: at) else {
                     throw JSONFault(.notUTF8, at: at)
                 }
+                isASCII = false
                 at &+= length
             } else {
                 throw JSONFault(.controlOctet, at: at)

@@ -18,7 +18,7 @@ extension ByteBuffer {
             case ..<0x20:
                 append("\\u00")
                 append(octet < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
-                append(Array("0123456789abcdef".utf8)[Int(octet & 15)])
+                append(Hex.lowerDigit(octet & 15))
             default: append(octet)
             }
         }

@@ -65,8 +65,15 @@ struct BodyReading {
     }
 
     private mutating func readJSON(_ fields: Fields, _ isResponse: Bool) {
-        guard let type = fields.first(.contentType), Self.isJSON(type) else { return }
-        guard !fields.repeats(.contentType), !fields.contains(.contentEncoding) else {
+        let type: ArraySlice<UInt8>?
+        do throws(HTTPFault) {
+            type = try fields.only(.contentType)
+        } catch {
+            json = .unread
+            return
+        }
+        guard let type, Self.isJSON(type) else { return }
+        guard !fields.contains(.contentEncoding) else {
             json = .unread
             return
         }

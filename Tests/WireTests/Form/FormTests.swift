@@ -77,13 +77,12 @@ import Wire
 
     @Test func `limits outside their range are refused when they are set`() throws {
         for fields in [Int.min, 0, 1_001, Int.max] {
-            let fault = try #require(throws: FormLimitsFault.self) { try FormLimits(fields: fields) }
-            #expect(fault.message == "form limit `fields` is \(fields)")
-            #expect(fault.hint == "choose a value from 1 to 1000")
+            let fault = try #require(throws: LimitFault.self) { try FormLimits(fields: fields) }
+            #expect(fault.description == "`fields` is \(fields); set it from 1 to 1000")
         }
         for octets in [0, -1, 8 << 20 + 1] {
-            let fault = try #require(throws: FormLimitsFault.self) { try FormLimits(octets: octets) }
-            #expect(fault.limit == "octets" && fault.value == octets)
+            let fault = try #require(throws: LimitFault.self) { try FormLimits(octets: octets) }
+            #expect(fault.name == "octets" && fault.value == octets)
         }
         #expect(try FormLimits() == .standard)
         #expect(try FormLimits(fields: 1_000, octets: 8 << 20).fields == 1_000)

@@ -66,7 +66,7 @@ import Wire
         let hex = Array("0123456789abcdef".utf8)
         // What RFC 3986 reserves and a path may hold encoded, but for the separators: gen-delims, sub-delims,
         // and what may never stand raw.
-        let taken = OctetSet(" !\"#$&'()*+,:<=>?@[]^`{|}")
+        let taken = OctetSet(" !\"$&'()*+,:<=>@[]^`{|}")
         for octet in UInt8.min...UInt8.max {
             let target = Array("/x%".utf8) + [hex[Int(octet >> 4)], hex[Int(octet & 15)]] + Array("y".utf8)
             #expect(((try? Self.request(target)) != nil) == taken.contains(octet), "octet \(octet)")
@@ -118,18 +118,34 @@ import Wire
     @Test func `ATK-path: an upstream's allowance lets through what it names and nothing else`() throws {
         let cases: [(String, PathAllowances)] = [
             ("/g/a%2Fb", .encodedSlash), ("/g/a%252Fb", .encodedPercent), ("/g;v=1/a%3bb", .semicolon),
-            ("/g//a///b", .emptySegments),
+            ("/g//a///b", .emptySegments), ("/g/a%3Fb%23", .encodedDelimiters),
         ]
-        let all: [PathAllowances] = [.encodedSlash, .encodedPercent, .semicolon, .emptySegments]
+        let all: [PathAllowances] = [
+            .encodedSlash, .encodedPercent, .semicolon, .emptySegments, .encodedDelimiters,
+        ]
         for (target, needed) in cases {
             for allowance in all {
                 let isTaken = (try? Self.request(Array(target.utf8), allowances: allowance)) != nil
                 #expect(isTaken == (allowance == needed), "\(target) under \(allowance.rawValue)")
             }
         }
+        for (target, needed) in cases + [("/a/b", []), ("/a%2Fb//c", [.encodedSlash, .emptySegments])] {
+            let request = try Self.request(Array(target.utf8), allowances: PathAllowances(all))
+            #expect(request.usedAllowances == needed, "\(target)")
+        }
         for target in ["/a%5cb", "/a\\b", "/a/../b", "/a%00", "/%2e%2e/a", "/a%c0%af", "/a."] {
             let everything = PathAllowances(all)
             #expect((try? Self.request(Array(target.utf8), allowances: everything)) == nil, "\(target)")
+        }
+    }
+
+    @Test func `ATK-path: a path that is spelled in two ways is matched in one`() throws {
+        for (target, decoded) in [
+            ("/pay%40x/%C3%A9", "/pay@x/\u{E9}"), ("/v1/p/1%3Aapprove", "/v1/p/1:approve"),
+            ("/a%20b", "/a b"),
+            ("/a/b", "/a/b"),
+        ] {
+            #expect(try Self.request(target).decodedPath == Array(decoded.utf8))
         }
     }
 
@@ -166,6 +182,16 @@ import Wire
         ("/../../admin", "/admin"),
         ("/admin/.", "/admin/"),
         ("/admin/x/..", "/admin/"),
+        ("/x/..%20;a/pay", "/pay"),
+        ("/x/..%2520/pay", "/pay"),
+        ("/pay%253Fx", "/pay"),
+        ("/pay%3Fx", "/pay"),
+        ("/pay%23x", "/pay"),
+        ("/pay%2500.png", "/pay"),
+        ("/x%25c0%25afpay", "/x/pay"),
+        ("/x%25e0%2580%25afpay", "/x/pay"),
+        ("/x/%25c0%25ae%25c0%25ae/pay", "/pay"),
+        ("/admin. .", "/admin"),
     ])
     func `ATK-path: a path has every reading that some app gives it`(path: String, reading: String) throws {
         #expect(try Self.readings(path).contains(reading))
@@ -180,6 +206,13 @@ import Wire
     @Test func `ATK-path: a path of too many readings is refused for that`() {
         let path = "/A;%41/.%2e/%5C;b%252541//.;/%2525252541%20./;%3B/..%2f%5c..;B//%2E"
         let fault = #expect(throws: HTTPFault.self) { try PathReadings(Array(path.utf8)[...]) }
+        #expect(fault?.reason == .pathReadings)
+    }
+
+    @Test func `ATK-path: a path of 2048 octets has readings and a longer one is refused`() throws {
+        let fits = Array(("/" + String(repeating: "a", count: 2047)).utf8)
+        #expect(try PathReadings(fits[...]).all == [fits])
+        let fault = #expect(throws: HTTPFault.self) { try PathReadings((fits + [UInt8(ascii: "a")])[...]) }
         #expect(fault?.reason == .pathReadings)
     }
 }

@@ -43,7 +43,9 @@ import Wire
         _ = try parser.parse(octets.span, into: &head)
         #expect(head.fields.contains(.host) && !head.fields.repeats(.host))
         #expect(head.fields.contains(.cookie) && head.fields.repeats(.cookie))
-        #expect(!head.fields.contains(.via) && head.fields.first(.via) == nil)
-        #expect(head.fields.first(.cookie).map(Array.init) == Array("1".utf8))
+        #expect(try head.fields.only(.via) == nil)
+        #expect(try head.fields.only(.host).map(Array.init) == Array("a".utf8))
+        let fault = #expect(throws: HTTPFault.self) { try head.fields.only(.cookie) }
+        #expect(fault == HTTPFault(.fieldRepeated, at: 42))
     }
 }

@@ -51,9 +51,43 @@ import Wire
         #expect(root["cafe\u{301}".utf8]?.number?.text == "2")
     }
 
-    @Test func `TRP-text: a Kelvin sign is not a k`() throws {
+    @Test(arguments: [
+        "{\"bankAccount\":1,\"ban\\u212aAccount\":2}", "{\"k\":1,\"\u{212A}\":2}",
+        "{\"sum\":1,\"\u{17F}um\":2}",
+        "{\"\u{E9}\":1,\"\u{C9}\":2}", "{\"\u{3C3}\":1,\"\u{3C2}\":2}",
+    ])
+    func `PRS-json: two keys that Go or Java would match in any case are refused`(text: String) throws {
+        #expect(try Self.fault(text).hasPrefix("json-key-repeated"))
+        #expect(try Self.fault(text, foldsKeys: false) == "taken")
+    }
+
+    @Test func `TRP-text: a Kelvin sign is not a k, to a reader that does not fold`() throws {
         #expect("\u{212A}".lowercased() == "k")
-        #expect(try Self.fault("{\"\u{212A}\":1,\"k\":2}") == "taken")
+        let root = try JSONDocument(
+            Array("{\"\u{212A}\":1,\"k\":2}".utf8), limits: try JSONLimits(foldsKeys: false)
+        ).root
+        #expect(root["k".utf8]?.number?.text == "2")
+    }
+
+    @Test func `TRP-text: white space is four octets and digits are ten, whatever Unicode calls so`() throws {
+        for text in ["\u{A0}1", "1\u{A0}", "[1,\u{2003}2]", "\u{0663}", "1\u{0663}", "\u{FF11}", "\u{85}1"] {
+            #expect(throws: JSONFault.self) { try JSONDocument(Array(text.utf8)) }
+        }
+        #expect(Character("\u{0663}").isNumber && Character("\u{A0}").isWhitespace)
+    }
+
+    @Test func `TRP-json: neither the first nor the last of two keys wins`() throws {
+        #expect(try Self.fault("{\"a\":1,\"a\":2}").hasPrefix("json-key-repeated"))
+    }
+
+    @Test(
+        arguments: [
+            [0xEF, 0xBB, 0xBF, 0x31], [0xFF, 0xFE, 0x31, 0x00], [0xFE, 0xFF, 0x00, 0x31], [0x31, 0x00],
+            [0x00, 0x31],
+            Array("[1,]".utf8), Array("{\"a\":1,}".utf8),
+        ] as [[UInt8]])
+    func `TRP-json: a byte order mark, UTF-16 and a trailing comma are refused`(octets: [UInt8]) {
+        #expect(throws: JSONFault.self) { try JSONDocument(octets) }
     }
 
     @Test func `TRP-json: 2^53 + 1 is refused, which a double would make 2^53`() throws {

@@ -59,6 +59,8 @@ import Wire
         ("\"\\ud800\\ud800\"", "json-surrogate-alone @1"),
         ("\"\\ud800\\n\"", "json-surrogate-alone @1"),
         ("\"\\ud800x\"", "json-surrogate-alone @1"),
+        ("\"\\ud800\\udbff\"", "json-surrogate-alone @1"),
+        ("\"\\ud800\\ue000\"", "json-surrogate-alone @1"),
         ("\"\\u0000\"", "json-null-character @1"),
         ("{\"\\u0000\":1}", "json-null-character @2"),
     ])
@@ -98,7 +100,8 @@ import Wire
         ("-1e16", "json-number-inexact @0"),
         ("900719925474099e1", "taken"), ("900719925474100e1", "json-number-inexact @0"),
         ("1e-307", "taken"), ("1e-308", "json-number-inexact @0"), ("0.1e16", "taken"),
-        ("0.1e17", "json-number-inexact @0"), ("0e999999999999", "taken"), ("-0", "taken"),
+        ("0.1e17", "json-number-inexact @0"), ("0e999999999999", "json-number-inexact @0"),
+        ("0e307", "taken"), ("0.0e-308", "json-number-inexact @0"), ("-0", "taken"),
         ("0.000e5", "taken"), ("123456789012.345", "taken"), ("123456789012.3456", "json-number-inexact @0"),
         ("120.00", "taken"), ("100000000000000000000.00", "json-number-inexact @0"),
         ("0.00000000000000000000000001", "taken"),

@@ -74,6 +74,7 @@ import Wire
 
     private static func cases(_ prefix: String) throws -> [(name: String, outcome: JSONFault.Reason?)] {
         guard let folder = try Vectors.here.folder(.json, for: "JSONSuiteTests") else { return [] }
+        #expect(try folder.names(endingIn: ".json").count == 318)
         return try folder.names(endingIn: ".json").filter { $0.hasPrefix(prefix) }.map { name in
             (name, outcome(try folder.read(name)))
         }
