@@ -55,6 +55,7 @@ func checkPath(_ request: CanonicalRequest) {
     precondition(
         (try? PercentCoding.decode(decoded)) ?? decoded == decoded, "decoding twice gives something else")
     // So a taken path has no readings but its decoded and its folded ones.
+    guard path.count <= PathReadings.longest else { return }
     guard let readings = try? PathReadings(path).all else { preconditionFailure("too many readings") }
     for reading in readings {
         precondition(

@@ -8,7 +8,7 @@ public struct PathReadings: Sendable {
     public let all: [[UInt8]]
 
     /// How many readings one path may have before it is refused for that alone.
-    public static let limit = 32
+    public static let limit = 16
     /// How long a path may be that needs an allowance, so that its readings cost little.
     public static let longest = 2048
 
