@@ -21,7 +21,13 @@ public enum Files {
     /// Makes a file that only we may read, with this content. What is there already is never overwritten.
     public static func create(_ path: String, _ content: [UInt8]) throws(SystemFault) {
         let descriptor = try open(path, O_WRONLY | O_CREAT | O_EXCL)
-        try OpenFile(number: descriptor.number, subject: path).writeWhole(content)
+        do throws(SystemFault) {
+            try OpenFile(number: descriptor.number, subject: path).writeWhole(content)
+        } catch {
+            // A part must never be taken for the whole.
+            try? remove(path)
+            throw error
+        }
     }
 
     /// Removes a file, or a symbolic link and not what it points to.

@@ -53,16 +53,19 @@ extension SystemCall {
         while true {
             var count = count
             #if DEBUG
+            var forced: ErrorCode?
             switch ForcedOutcomes.next(of: self) {
-            case .failure(.interrupted): continue
-            case .failure(let code): throw SystemFault(self, subject(), code: code)
+            case .failure(let code): forced = code
             case .atMost(let octets): count = min(count, octets)
             case .asUsual, nil: break
             }
-            #endif
+            let answer = forced == nil ? body(count) : -1
+            let code = forced ?? ErrorCode.ofThisThread
+            #else
             let answer = body(count)
-            if answer != -1 { return answer }
             let code = ErrorCode.ofThisThread
+            #endif
+            if answer != -1 { return answer }
             if code != .interrupted { throw SystemFault(self, subject(), code: code) }
         }
     }

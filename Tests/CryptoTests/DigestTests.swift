@@ -105,4 +105,14 @@ import Wire
         let digest = try SHA256Digest(of: folder.read("es6-numbers-100000.txt"))
         #expect(digest.description == "22776e6d4b49fa294a0d0f349268e5c28808fe7e0cb2bcbe28f63894e494d4c7")
     }
+
+    @Test func `two digests are one only if every octet is`() throws {
+        let octets = try SHA256Digest(of: Array("abc".utf8)).octets
+        for position in octets.indices {
+            var changed = octets
+            changed[position] ^= 1
+            #expect(try SHA256Digest(octets: changed) != SHA256Digest(octets: octets), "octet \(position)")
+        }
+        #expect(try SHA256Digest(octets: octets) == SHA256Digest(octets: octets))
+    }
 }

@@ -36,6 +36,26 @@ import Wire
         #expect(help.output.split(separator: "\n").allSatisfy { $0.utf8.count <= 100 })
     }
 
+    @Test func `a word that is not UTF-8 names no file`() throws {
+        let outcome = try Countersign.run("inspect", "x\u{FFFD}")
+        #expect(outcome.status == 2)
+        #expect(outcome.error.contains("is not UTF-8\nhint: "))
+    }
+
+    @Test func `a long field name does not run into its value`() throws {
+        let name = "Access-Control-Request-Headers"
+        let message = "GET / HTTP/1.1\r\nHost: a\r\n\(name): authorization\r\n\r\n"
+        let outcome = try Countersign.run("inspect", input: message)
+        #expect(outcome.output.contains("\(name)  authorization"))
+    }
+
+    @Test func `a length that is no exact number is written as text`() throws {
+        let message = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9007199254740992\r\n\r\n"
+        let outcome = try Countersign.run("inspect", "-o", "json", input: message)
+        #expect(throws: Never.self) { try JSONDocument(Array(outcome.output.utf8)) }
+        #expect(outcome.output.contains("\"9007199254740992\""))
+    }
+
     @Test func `without a verb the use is told on standard error, with status 2`() throws {
         let outcome = try Countersign.run()
         #expect(outcome.status == 2)

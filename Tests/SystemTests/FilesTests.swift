@@ -58,12 +58,20 @@ import Testing
         }
     }
 
+    @Test func `a file that could not be written whole is not there`() throws {
+        let path = Self.freshPath("part")
+        let outcome = ForcedOutcomes.script([.write: [.atMost(3), .failure(.noSpace)]]) {
+            Result { () throws(SystemFault) in try Files.create(path, Array("policy".utf8)) }
+        }
+        #expect(throws: SystemFault.self) { try outcome.answer.get() }
+        #expect(!Files.exists(path))
+    }
+
     @Test func `a full disk is told`() throws {
         let path = Self.freshPath("full")
         let outcome = ForcedOutcomes.script([.write: [.failure(.noSpace)]]) {
             Result { () throws(SystemFault) in try Files.create(path, [1]) }
         }
-        try Files.remove(path)
         let fault = #expect(throws: SystemFault.self) { try outcome.answer.get() }
         #expect(fault?.description == "write \(path): ENOSPC (no space left on device)")
     }

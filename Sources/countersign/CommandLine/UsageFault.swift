@@ -40,6 +40,12 @@ extension UsageFault {
             hint: help(verb, "says how it is used"))
     }
 
+    static func notUTF8(_ word: String) -> UsageFault {
+        UsageFault(
+            message: "the word \(Escaped.quoted(word)) is not UTF-8",
+            hint: "name the file by another name, or send it to standard input and write `-`")
+    }
+
     static func repeated(_ option: Option) -> UsageFault {
         UsageFault(message: "`\(option.rawValue)` is given twice", hint: "give it once")
     }

@@ -32,6 +32,8 @@ enum Command {
     }
 
     private static func run(_ words: ArraySlice<String>, _ console: Console) throws(UsageFault) -> Answer {
+        // Swift repairs a word that is not UTF-8, and a repaired name is another file's.
+        if let word = words.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) { throw .notUTF8(word) }
         guard let first = words.first else { throw .noVerb }
         guard let verb = Verb(word: first) else { throw .unknownVerb(first) }
         let arguments = try Arguments(words.dropFirst(), of: verb)

@@ -79,7 +79,12 @@ enum InspectionJSON {
         case .untilClose: writer.member("kind", "until-close")
         case .length(let length):
             writer.member("kind", "length")
-            writer.member("length", length)
+            // Beyond 2^53 - 1 a number is not the same to every reader, and our own refuses it.
+            if length < 1 << 53 {
+                writer.member("length", length)
+            } else {
+                writer.member("length", "\(length)")
+            }
         }
     }
 

@@ -90,7 +90,7 @@ extension InspectionText {
         let rows = all.map { field in
             let mark = field.name == .other ? "    " : console.faint("  * ")
             let name = Escaped(field.nameOctets).text
-            return mark + (field.value.isEmpty ? name : name.padded(to: width + 2) + shown(field.value))
+            return mark + (field.value.isEmpty ? name : name.padded(to: width) + "  " + shown(field.value))
         }
         return row("fields", "\(fields.count)\(legend)") + rows
     }

@@ -21,7 +21,7 @@ extension SwiftSource {
             "public", "package", "internal", "fileprivate", "private", "struct", "class", "enum", "protocol",
             "typealias", "func", "let", "var",
         ]
-        var words = statement.split(separator: " ")[...]
+        var words = statement.split { $0 == " " || $0 == "\t" }[...]
         while let word = words.first, word.hasPrefix("@") || before.contains(word) {
             words = words.dropFirst()
         }

@@ -12,6 +12,9 @@ extension Tree {
         ("@unchecked", ["INVARIANT:", "SAFETY:"]),
         ("try!", ["INVARIANT:"]),
         ("as!", ["INVARIANT:"]),
+        // Ways to a C function that no import shows.
+        ("@_silgen_name", ["INVARIANT:"]),
+        ("@_extern", ["INVARIANT:"]),
     ]
 
     /// Whatever is unsafe, unchecked or forced has its note.
