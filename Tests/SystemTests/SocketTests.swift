@@ -124,3 +124,27 @@ import Testing
             outcome.answer == .failure(SystemFault(.socket, "127.0.0.1:1", code: ErrorCode(rawValue: 24))))
     }
 }
+
+@Suite struct SocketSecrecyTests {
+    @Test func `a listener on the loopback listens there and nowhere else`() throws {
+        let listener = try Socket.listening(on: .loopback(port: 0))
+        let port = String(try listener.port(), radix: 16, uppercase: true)
+        let padded = String(repeating: "0", count: 4 - port.count) + port
+        let table = String(decoding: try Files.read("/proc/net/tcp"), as: UTF8.self)
+        #expect(table.contains(" 0100007F:\(padded) 00000000:0000 0A "))
+        #expect(!table.contains(" 00000000:\(padded) 00000000:0000 0A "))
+    }
+
+    @Test func `a child gets its three streams and no other descriptor of ours`() throws {
+        let listener = try Socket.listening(on: .loopback(port: 0))
+        let near = try Socket.connected(
+            to: .loopback(port: listener.port()), by: Clocks.monotonic().advanced(byMilliseconds: 5000))
+        let outcome = try ChildProcess("/bin/ls", ["/proc/self/fd"])
+            .run(by: Clocks.monotonic().advanced(byMilliseconds: 5000))
+        // The fourth is the folder that is listed.
+        #expect(String(decoding: outcome.output, as: UTF8.self) == "0\n1\n2\n3\n")
+        // Both ends were open all the while.
+        #expect(try listener.port() != 0)
+        try near.send([1], by: Clocks.monotonic().advanced(byMilliseconds: 5000))
+    }
+}
