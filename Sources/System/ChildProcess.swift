@@ -1,7 +1,8 @@
 // Runs another program to its end: how the tests see the product as its users do. Invariants: a child has three
 // streams and no other descriptor of ours (all of them close on exec); nothing waits past the deadline, at
-// which the child is killed; a child that was started is always waited for, so none is left as a zombie; signals
-// stand in the child as a shell would leave them, whatever this process ignores.
+// which the child is killed (what it started itself is not); a child that was started is always waited for, so
+// none is left as a zombie; no signal is blocked in it, and none ignored that this process does not ignore,
+// SIGPIPE least of all. Its standard input is a socket.
 
 import CLinux
 import Glibc

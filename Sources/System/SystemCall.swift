@@ -1,6 +1,7 @@
-// The one way into the kernel. Every call goes through `perform`, which is where an interrupted call is made
-// again and where errno becomes a value; no other line of the house checks for EINTR. A call that moves
-// octets goes through `transfer`, so that a test can make it move fewer than were asked for.
+// The way into the kernel. A call that can be interrupted or fail for reasons worth telling goes through `perform`,
+// which is where it is made again and where errno becomes a value; waiting for a child that was killed is the one
+// loop beside it. A call that moves octets goes through `transfer`, so that a test can make it move fewer than were
+// asked for. Reading folders and clocks, and asking whether a file or a terminal is there, go without.
 
 /// The calls we make, each under the name of its manual page. A closed set: a fault can't name a call that
 /// does not exist, and a test that forces a fault can't misspell one.

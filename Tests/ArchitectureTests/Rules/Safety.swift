@@ -2,7 +2,8 @@
 // right, `// INVARIANT:` why something that could trap or race does not.
 //
 // A note counts where it stands: on the line, above it in the same block or in one that holds that block,
-// or in the comment right above a declaration that holds the line. A note in the function next door doesn't.
+// in the comment right above a declaration that holds the line, or, for `unsafe` and `@safe`, in the comment that
+// opens the file. A note in the function next door doesn't.
 
 extension Tree {
     /// What needs a note, and the words that may open it.
