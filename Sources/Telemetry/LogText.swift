@@ -1,7 +1,7 @@
 // The texts of a log line. A text of anyone's becomes a JSON string that has no control in it and none of what
 // makes a terminal show other than what is there: categories Cc, Cf (marks of direction, zero widths), Zl,
-// Zp, Co and Cn are written `\uXXXX`. Octets that are not UTF-8 become `\ufffd`, a mark that no valid text
-// leaves unescaped.
+// Zp, Co and Cn are written as `\u` and four digits. Octets that are not UTF-8 become `\ufffd`, a mark that no valid
+// text leaves unescaped.
 
 /// Writes texts so that no line of the log can be ended, or made to look other than it is, by what is in it.
 enum LogText {
