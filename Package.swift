@@ -52,6 +52,10 @@ let package = Package(
 
         // Floor 2
         source("Crypto", ["Wire", "System", "COpenSSL"]),
+        source("Reactor", ["Wire", "Telemetry", "System"]),
+
+        // Floor 3
+        source("HTTP", ["Wire", "Telemetry", "Reactor"]),
 
         // Floor 5: the program, and what only tests use.
         .executableTarget(

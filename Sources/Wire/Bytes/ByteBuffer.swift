@@ -8,7 +8,8 @@ public struct ByteBuffer: ~Copyable {
     private var base: UnsafeMutablePointer<UInt8>
     private var start = 0
     private var end = 0
-    private var capacity: Int
+    /// How many octets there is room for before it grows.
+    public private(set) var capacity: Int
 
     /// A buffer with room for at least so many octets before it grows.
     public init(capacity: Int = 512) {
@@ -40,6 +41,12 @@ public struct ByteBuffer: ~Copyable {
         precondition(count >= 0 && count <= end - start)
         start += count
         if start == end { removeAll() }
+    }
+
+    /// Forgets what was appended behind the first octets.
+    public mutating func truncate(to count: Int) {
+        precondition(count >= 0 && count <= end - start)
+        end = start + count
     }
 
     /// Forgets everything and keeps the room.
@@ -104,6 +111,18 @@ public struct ByteBuffer: ~Copyable {
     public mutating func append(decimal number: UInt64) {
         if number >= 10 { append(decimal: number / 10) }
         append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    }
+
+    /// Lends the room behind the last octet, of at least so many, to somebody who writes into it and answers how
+    /// many octets it wrote.
+    @unsafe
+    public mutating func fill<Failure: Error>(
+        room: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) {
+        makeRoom(room)
+        let written = try unsafe body(UnsafeMutableRawBufferPointer(start: base + end, count: capacity &- end))
+        precondition(written >= 0 && written <= capacity - end)
+        end &+= written
     }
 
     @inline(__always)

@@ -32,7 +32,7 @@ extension ArraySlice<UInt8> {
 
 extension Collection where Element == UInt8 {
     /// Whether these octets spell the text, in any case of ASCII letters.
-    func equalsIgnoringCase(_ text: StaticString) -> Bool {
+    public func equalsIgnoringCase(_ text: StaticString) -> Bool {
         count == text.utf8CodeUnitCount && startsIgnoringCase(text)
     }
 
