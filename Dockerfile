@@ -3,7 +3,7 @@
 
 FROM swift:6.3.1-bookworm AS build
 RUN apt-get update && \
-    apt-get install --yes --no-install-recommends libssl-dev && \
+    apt-get install --yes --no-install-recommends libssl-dev libyaml-dev && \
     rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./
@@ -14,7 +14,7 @@ RUN install -D --strip .build/release/countersign /out/countersign
 
 FROM debian:bookworm-slim
 RUN apt-get update && \
-    apt-get install --yes --no-install-recommends ca-certificates libssl3 libstdc++6 && \
+    apt-get install --yes --no-install-recommends ca-certificates libssl3 libstdc++6 libyaml-0-2 && \
     rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/countersign /usr/local/bin/countersign
 WORKDIR /etc/countersign

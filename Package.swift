@@ -44,6 +44,7 @@ let package = Package(
         // Floor 0: C, one importer each.
         .target(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Floor 1: bytes, numbers about the process, system calls.
         source("Wire"),
@@ -57,10 +58,16 @@ let package = Package(
         // Floor 3
         source("HTTP", ["Wire", "Telemetry", "Reactor"]),
 
+        // Floor 3
+        source("Domain", ["Wire", "Crypto"]),
+
+        // Floor 4
+        source("PolicyFile", ["Domain", "Wire", "System", "CYAML"]),
+
         // Floor 5: the program, and what only tests use.
         .executableTarget(
             name: "countersign",
-            dependencies: ["Wire", "Telemetry", "System", "Crypto"],
+            dependencies: ["Wire", "Telemetry", "System", "Crypto", "Domain", "PolicyFile"],
             swiftSettings: strict + release,
             linkerSettings: [.unsafeFlags(hardened, .when(configuration: .release))]
         ),
@@ -70,6 +77,8 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry"]),
         tests("SystemTests", ["System"]),
         tests("CryptoTests", ["Crypto", "Wire"]),
+        tests("DomainTests", ["Domain", "System", "Wire"]),
+        tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
         tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),
         tests("EndToEndTests", ["countersign", "System", "Wire"]),
