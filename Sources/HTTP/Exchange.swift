@@ -33,6 +33,24 @@ public struct Exchange: ~Copyable {
     /// When its head was complete.
     public var receivedAt: LoopTime { connection.receivedAt }
 
+    /// Whether the caller got a part of a response that will not go on.
+    public var isBroken: Bool { connection.mustCut && status != nil }
+    /// The server's clock for Date fields.
+    public var dates: DateSource { DateSource(server: connection.server) }
+
+    /// A connection to an upstream, for this request. It is given back by relaying over it, or by `giveBack`.
+    @inline(__always)
+    nonisolated(nonsending) public func connect(
+        to upstream: Upstream
+    ) async throws(UpstreamFault) -> UpstreamConnection {
+        try await upstream.connection(for: connection.waiter)
+    }
+
+    /// Gives back a connection that nothing was sent on.
+    public func giveBack(_ connection: UpstreamConnection) {
+        connection.upstream.giveBack(connection, isClean: true)
+    }
+
     /// The head, or what came instead of one.
     @inline(__always)
     public func head() throws(RequestFault) -> RequestHead {
@@ -102,4 +120,12 @@ public struct Exchange: ~Copyable {
     mutating func answered(_ status: Int) {
         self.status = status
     }
+}
+
+/// The present as a Date field has it.
+public struct DateSource: Sendable {
+    let server: HTTPServer
+
+    /// The text.
+    public func now() -> [UInt8] { server.date() }
 }

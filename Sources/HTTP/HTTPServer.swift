@@ -23,7 +23,8 @@ public final class HTTPServer: @unchecked Sendable {
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
     private var freeRoom: RequestRoom?
     private var freeRooms = 0
-    private(set) var isDraining = false
+    /// Whether it takes no new connections.
+    public private(set) var isDraining = false
     private var clock = HTTPDate()
 
     /// A server of a loop.

@@ -77,6 +77,9 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// The date, in microseconds since the epoch; it may go back.
     public var wallMicroseconds: Int64 { Clocks.wall().nanosecondsSinceEpoch / 1_000 }
 
+    /// The date as log lines have it: RFC 3339, in UTC.
+    public var timestamp: [UInt8] { LogTime.text(microseconds: wallMicroseconds) }
+
     /// Whether the calling thread is the loop's.
     public var isCurrent: Bool { thread.load(ordering: .relaxed) == Thread.current }
 }
@@ -233,5 +236,22 @@ public struct LoopThread: ~Copyable, Sendable {
     /// Waits until the loop has ended.
     public consuming func join() {
         thread.join()
+    }
+}
+
+extension EventLoop {
+    /// Runs a piece of work on the loop and waits for its answer. For the thread that starts and stops loops, never for
+    /// a loop.
+    public func perform<Answer: Sendable>(_ piece: @escaping @Sendable () -> Answer) -> Answer {
+        precondition(!isCurrent, "a loop can't wait for itself")
+        let answer = Monitor<Answer?>(nil)
+        spawn {
+            let result = piece()
+            answer.withLock { $0 = result }
+        }
+        while true {
+            let found = answer.wait(until: MonotonicInstant(nanoseconds: .max)) { $0 }
+            if let found { return found }
+        }
     }
 }

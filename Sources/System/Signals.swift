@@ -46,6 +46,15 @@ public struct ControlSignals: Sendable {
         }
     }
 
+    /// The next one that comes within so many milliseconds; nil where none does.
+    public func next(within milliseconds: Int) -> ControlSignal? {
+        var signals = Self.all
+        var patience = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
+        // SAFETY: the set and the time live for the length of the call.
+        let number = unsafe sigtimedwait(&signals, nil, &patience)
+        return ControlSignal.allCases.first { $0.number == number }
+    }
+
     private static var all: sigset_t {
         var signals = sigset_t()
         // SAFETY: the set is a place to write to for the length of each call.

@@ -113,6 +113,17 @@ public struct ByteBuffer: ~Copyable {
         append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 
+    /// Appends a number as sixteen hexadecimal digits.
+    public mutating func append(hexadecimal number: UInt64) {
+        makeRoom(16)
+        for place in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: number &>> UInt64(60 &- 4 &* place)) & 15
+            let letter = digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") &- 10
+            unsafe base[end &+ place] = letter &+ digit
+        }
+        end &+= 16
+    }
+
     /// Lends the room behind the last octet, of at least so many, to somebody who writes into it and answers how
     /// many octets it wrote.
     @unsafe

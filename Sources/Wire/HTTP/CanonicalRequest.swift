@@ -37,6 +37,8 @@ public struct CanonicalRequest: Sendable {
         isAsterisk = target.isAsterisk
     }
 
+    /// The method as it came.
+    public var methodOctets: ArraySlice<UInt8> { head.method }
     /// The path as it came, octet for octet.
     public var path: ArraySlice<UInt8> { head.octets[target.path] }
     /// The path with its escapes decoded, once: `%40` and `@` are two spellings of one path, so routes are matched

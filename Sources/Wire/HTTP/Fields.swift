@@ -45,6 +45,13 @@ public struct Fields: Sendable {
         return Field(name: slot.name, nameOctets: storage[slot.nameRange], value: storage[slot.valueRange])
     }
 
+    /// Which known name the field line at a position has.
+    @inline(__always)
+    public func name(at index: Int) -> FieldName {
+        precondition(index < count)
+        return slots[index].name
+    }
+
     /// Where the name and the value of a field line lie in `octets`; cheaper than the line itself.
     func line(at index: Int) -> (known: FieldName, name: Range<Int>, value: Range<Int>) {
         precondition(index < count)
@@ -64,6 +71,9 @@ public struct Fields: Sendable {
         if presence.repeats(name) { throw HTTPFault(.fieldRepeated, at: secondStart(name)) }
         return first(name)
     }
+
+    /// The value of the first field line of this known name, for a log to show: no rule may go by it.
+    public func value(of name: FieldName) -> ArraySlice<UInt8>? { first(name) }
 
     /// The value of the first field line of this known name, where somebody has seen to there being one.
     func first(_ name: FieldName) -> ArraySlice<UInt8>? {

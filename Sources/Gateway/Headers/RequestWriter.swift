@@ -1,0 +1,136 @@
+// The request as the upstream gets it (HTP-9): a new head, made of the canonical request. The order is SIG-8's: what
+// concerns the caller's connection goes, then what only we may say, and then we say it, exactly once. Trailers never
+// come this far.
+
+import HTTP
+import Wire
+
+struct RequestWriter: Sendable {
+    private let dropped = FieldNames.hop.union(.ours)
+    /// `via: 1.1 name`, and the line's end.
+    private let via: [UInt8]
+
+    init(name: [UInt8]) {
+        via = Array("via: 1.1 ".utf8) + name + Array("\r\n".utf8)
+    }
+
+    /// Writes the whole head.
+    @inline(__always)
+    func write(
+        _ request: IncomingRequest, host: Authority?, traceParent: UInt64, to output: inout ByteBuffer
+    ) throws(HTTPFault) {
+        let canonical = request.canonical
+        try output.appendRequestLine(method: canonical.methodOctets, target: canonical.originForm)
+        // An HTTP/1.0 request without Host gets an empty one, as RFC 9112, section 3.2 has it for no authority.
+        if let host = host ?? canonical.authority { output.appendHost(host) } else { output.append("host:\r\n") }
+        try writeFields(canonical.fields, &output)
+        try writeOrigin(request, &output)
+        if canonical.fields.contains(.via) { try copy(.via, canonical.fields, &output) }
+        output.append(via)
+        if let left = request.maxForwards {
+            output.append("max-forwards: ")
+            output.append(decimal: UInt64(max(left - 1, 0)))
+            output.append("\r\n")
+        }
+        output.append("x-request-id: ")
+        request.id.write(to: &output)
+        output.append("\r\n")
+        try TraceWriter.write(canonical.fields, request.id, parent: traceParent, to: &output)
+        output.appendFraming(canonical.framing)
+        output.appendHeadEnd()
+    }
+
+    @inline(__always)
+    private func writeFields(_ fields: Fields, _ output: inout ByteBuffer) throws(HTTPFault) {
+        var index = 0
+        while index < fields.count {
+            let name = fields.name(at: index)
+            if name == .other {
+                if ReservedNames.mayPass(fields[index].nameOctets) { try output.appendField(fields, at: index) }
+            } else if !dropped.contains(name) {
+                try output.appendField(fields, at: index)
+            }
+            index &+= 1
+        }
+    }
+
+    private func copy(_ name: FieldName, _ fields: Fields, _ output: inout ByteBuffer) throws(HTTPFault) {
+        for index in 0..<fields.count where fields.name(at: index) == name {
+            try output.appendField(fields, at: index)
+        }
+    }
+
+    /// X-Forwarded-* and Forwarded: the client first, then each proxy that passed the request on.
+    @inline(__always)
+    private func writeOrigin(_ request: IncomingRequest, _ output: inout ByteBuffer) throws(HTTPFault) {
+        let origin = request.origin
+        let authority = origin.host ?? request.canonical.authority
+        if let client = origin.client {
+            output.append("x-forwarded-for: ")
+            output.append(client)
+            for proxy in origin.proxies {
+                output.append(", ")
+                output.append(proxy)
+            }
+            output.append("\r\n")
+        }
+        output.append("x-forwarded-proto: ")
+        output.append(origin.scheme.text)
+        output.append("\r\n")
+        if let authority {
+            output.append("x-forwarded-host: ")
+            output.append(authority)
+            output.append("\r\n")
+        }
+        output.append("forwarded: for=")
+        output.append(node: origin.client)
+        output.append(";proto=")
+        output.append(origin.scheme.text)
+        if let authority {
+            output.append(";host=\"")
+            output.append(authority)
+            output.append(UInt8(ascii: "\""))
+        }
+        for proxy in origin.proxies {
+            output.append(", for=")
+            output.append(node: proxy)
+        }
+        output.append("\r\n")
+    }
+}
+
+extension ByteBuffer {
+    /// Appends an address in its canonical form.
+    @inline(__always)
+    mutating func append(_ address: IPAddress) {
+        guard case .v4(let number) = address else { return append(address.octets) }
+        append(decimal: UInt64(number >> 24))
+        append(UInt8(ascii: "."))
+        append(decimal: UInt64(number >> 16 & 255))
+        append(UInt8(ascii: "."))
+        append(decimal: UInt64(number >> 8 & 255))
+        append(UInt8(ascii: "."))
+        append(decimal: UInt64(number & 255))
+    }
+
+    /// Appends the node of a Forwarded element (RFC 7239, section 6), quoted where it has a colon.
+    @inline(__always)
+    mutating func append(node address: IPAddress?) {
+        switch address {
+        case nil: append("unknown")
+        case .v4?: address.map { append($0) }
+        case .v6?:
+            append("\"[")
+            address.map { append($0) }
+            append("]\"")
+        }
+    }
+
+    @inline(__always)
+    mutating func append(_ authority: Authority) {
+        append(authority.host)
+        guard let port = authority.port else { return }
+        append(UInt8(ascii: ":"))
+        append(decimal: UInt64(port))
+    }
+}
