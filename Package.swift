@@ -83,6 +83,6 @@ let package = Package(
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
         tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),
-        tests("EndToEndTests", ["countersign", "System", "Wire"]),
+        tests("EndToEndTests", ["countersign", "Domain", "PolicyFile", "System", "Wire"]),
     ]
 )

@@ -31,3 +31,5 @@ int countersign_terminal_columns(int descriptor) {
     struct winsize size;
     return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : -1;
 }
+
+const char *countersign_environment(int index) { return environ[index]; }

@@ -26,6 +26,15 @@ public struct Identifier: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    // INVARIANT: who writes one in the source writes one that has the form.
+    /// A name that our own source spells.
+    public init(literal text: StaticString) {
+        guard let identifier = Identifier("\(text)") else {
+            preconditionFailure("`\(text)` has not the form")
+        }
+        self = identifier
+    }
+
     /// The name.
     public var description: String { text }
 

@@ -1,8 +1,9 @@
 // What a process has from its start: its environment, its three streams, its exit status.
 
+import CLinux
 import Glibc
 
-/// The environment, one name at a time. Only the executable and tests read it; every other part is given
+/// The environment. Only the executable and tests read it; every other part is given
 /// what it needs.
 public enum ProcessEnvironment {
     /// The value of a variable; nil where it isn't set or isn't UTF-8.
@@ -11,6 +12,23 @@ public enum ProcessEnvironment {
         // in the house calls setenv, which is what could take the value away meanwhile.
         guard !name.utf8.contains(0), let value = unsafe getenv(name) else { return nil }
         return unsafe String(validatingCString: value)
+    }
+
+    /// Every variable. One that isn't UTF-8 is left out, and of a name that stands twice the first counts, as it
+    /// does for `value(of:)`.
+    public static var all: [String: String] {
+        var variables: [String: String] = [:]
+        var index: Int32 = 0
+        // SAFETY: as above; the list ends with a null.
+        while let entry = unsafe countersign_environment(index) {
+            index += 1
+            guard let text = unsafe String(validatingCString: entry) else { continue }
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2, variables[String(parts[0])] == nil {
+                variables[String(parts[0])] = String(parts[1])
+            }
+        }
+        return variables
     }
 }
 

@@ -22,6 +22,8 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     public static let wouldBlock = ErrorCode(rawValue: EAGAIN)
     /// ENOENT
     public static let noSuchFile = ErrorCode(rawValue: ENOENT)
+    /// ENOTDIR
+    public static let notFolder = ErrorCode(rawValue: ENOTDIR)
     /// EISDIR
     public static let isFolder = ErrorCode(rawValue: EISDIR)
     /// EFBIG

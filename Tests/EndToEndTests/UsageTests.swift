@@ -1,3 +1,4 @@
+import PolicyFile
 import System
 import Testing
 import Wire

@@ -44,4 +44,7 @@ int countersign_pipe2(int ends[2], int flags);
 // The columns of a terminal, or -1 where the descriptor is none; ioctl(2) is variadic.
 int countersign_terminal_columns(int descriptor);
 
+// One entry of the environment, `NAME=value`, or NULL behind the last one.
+const char *countersign_environment(int index);
+
 #endif

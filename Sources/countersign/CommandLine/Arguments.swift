@@ -35,6 +35,12 @@ struct Arguments {
     /// Whether a response is to be read.
     var isResponse: Bool { given[.response] != nil }
 
+    /// The configuration that is named.
+    var config: String? { given[.config] }
+
+    /// Whether tables are wanted instead of a schema.
+    var wantsTables: Bool { given[.tables] != nil }
+
     private mutating func take(
         _ word: String, _ rest: inout ArraySlice<String>, _ verb: Verb
     ) throws(UsageFault) {
@@ -47,7 +53,7 @@ struct Arguments {
             throw .unknownOption(String(parts[0]), verb)
         }
         if given[option] != nil { throw .repeated(option) }
-        if option.values.isEmpty {
+        if option.values.isEmpty, option.anyValue == nil {
             guard parts.count == 1 else { throw .needlessValue(option) }
             given[option] = ""
             return
@@ -55,7 +61,9 @@ struct Arguments {
         guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
             throw .missingValue(option)
         }
-        guard option.values.contains(value) else { throw .unknownValue(value, option) }
+        guard option.anyValue != nil || option.values.contains(value) else {
+            throw .unknownValue(value, option)
+        }
         given[option] = value
     }
 }

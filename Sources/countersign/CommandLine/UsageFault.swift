@@ -1,6 +1,7 @@
 // What was wrong with a command: what, and what to write instead. The user's own words are shown escaped, so
 // that no file name or argument can give orders to a terminal.
 
+import PolicyFile
 import System
 
 /// A command that was not run, or could not do its work.
@@ -64,6 +65,21 @@ extension UsageFault {
             hint: "write \(choices(option))")
     }
 
+    static let noForm = UsageFault(
+        message: "`schema` has no FORM",
+        hint: "write one of \(list(PublishedForm.allCases.map(\.rawValue)))")
+
+    static func unknownForm(_ word: String) -> UsageFault {
+        let forms = PublishedForm.allCases.map(\.rawValue)
+        return UsageFault(
+            message: "there is no form \(Escaped.quoted(word))",
+            hint: suggestion(for: word, among: forms) + "write one of \(list(forms))")
+    }
+
+    static func absent(_ path: String, _ hint: String) -> UsageFault {
+        UsageFault(message: "there is nothing at \(Escaped.quoted(path, limit: 256))", hint: hint)
+    }
+
     /// Something that should be read can't be.
     static func unreadable(_ name: String, _ fault: SystemFault, limit: Int) -> UsageFault {
         if fault.code == .tooLarge {
@@ -81,7 +97,8 @@ extension UsageFault {
     }
 
     private static func choices(_ option: Option) -> String {
-        list(option.values.map { "\(option.rawValue) \($0)" })
+        if option.anyValue != nil { return "`\(option.usage)`" }
+        return list(option.values.map { "\(option.rawValue) \($0)" })
     }
 
     private static func suggestion(for word: String, among names: [String]) -> String {

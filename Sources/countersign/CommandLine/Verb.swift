@@ -2,6 +2,8 @@
 enum Verb: String, CaseIterable {
     case demo
     case inspect
+    case schema
+    case validate
     case version
     case help
 
@@ -19,6 +21,8 @@ enum Verb: String, CaseIterable {
         switch self {
         case .demo: "read classic attacks and one good request, and show each verdict"
         case .inspect: "say how the gateway reads a raw HTTP message, or why it refuses it"
+        case .schema: "print the form of the configuration, of policies, or of problem documents"
+        case .validate: "check policies, and the configuration where it is named"
         case .version: "say which version this is"
         case .help: "say what there is, or how one verb is used"
         }
@@ -28,6 +32,8 @@ enum Verb: String, CaseIterable {
     var operand: (name: String, limit: Int)? {
         switch self {
         case .inspect: ("FILE", 1)
+        case .schema: ("FORM", 1)
+        case .validate: ("PATH", 1)
         case .help: ("VERB", 1)
         case .demo, .version: nil
         }
@@ -38,6 +44,8 @@ enum Verb: String, CaseIterable {
         switch self {
         case .demo, .version: [.form]
         case .inspect: [.scheme, .response, .form]
+        case .schema: [.tables]
+        case .validate: [.config, .form]
         case .help: []
         }
     }
@@ -48,15 +56,21 @@ enum Option: String {
     case form = "-o"
     case scheme = "--scheme"
     case response = "--response"
+    case config = "--config"
+    case tables = "--tables"
 
-    /// The values that it takes, the first of them where it isn't given; none for a switch.
+    /// The values that it takes, the first of them where it isn't given; none for a switch, and for one that takes
+    /// any value.
     var values: [String] {
         switch self {
         case .form: ["text", "json"]
         case .scheme: ["https", "http"]
-        case .response: []
+        case .response, .config, .tables: []
         }
     }
+
+    /// What a value is called where any is taken; nil for a switch and a choice.
+    var anyValue: String? { self == .config ? "FILE" : nil }
 
     /// What it changes, in one line.
     var summary: String {
@@ -64,11 +78,14 @@ enum Option: String {
         case .form: "how the answer is written; `text` unless it is said"
         case .scheme: "how the request came; `https` unless it is said"
         case .response: "read a response to GET instead of a request"
+        case .config: "check this configuration too, and the policies against it"
+        case .tables: "print tables in Markdown instead of JSON Schema"
         }
     }
 
     /// How it is written in a usage line.
     var usage: String {
-        ([rawValue] + (values.isEmpty ? [] : [values.joined(separator: "|")])).joined(separator: " ")
+        ([rawValue] + (anyValue.map { [$0] } ?? (values.isEmpty ? [] : [values.joined(separator: "|")])))
+            .joined(separator: " ")
     }
 }

@@ -41,6 +41,8 @@ enum Command {
         switch verb {
         case .demo: return Demo.answer(arguments, console)
         case .inspect: return try Inspect.answer(arguments, console)
+        case .schema: return try Schema.answer(arguments)
+        case .validate: return try Validate.answer(arguments, console)
         case .version: return Version.answer(arguments)
         case .help: return try Help.answer(arguments)
         }

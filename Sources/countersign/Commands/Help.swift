@@ -15,7 +15,7 @@ enum Help {
     private static var overview: String {
         """
         Countersign is a gateway that asks for a one-time code before it lets a request through.
-        This version has its first part, which reads requests; it is no proxy yet.
+        This version has its first parts, which read requests and files; it is no proxy yet.
 
         usage: countersign VERB [OPTION]...
 
@@ -52,6 +52,19 @@ enum Help {
             Reads one good request and some that have fooled gateways, with the code that will stand in
             front of an app, and shows what becomes of each. Needs no configuration and no network.
             Ends with status 1 if a verdict is not the one that is expected.
+            """
+        case .schema:
+            """
+            Prints what FORM may hold as JSON Schema, for editors and other programs: `config` is
+            countersign.yaml, `policy` a file of policies, `problem` the document that a refused caller
+            gets. With `--tables` it prints the same for people.
+            """
+        case .validate:
+            """
+            Checks the policies at PATH, a file or a folder, `policies/` unless it is said. With
+            `--config` it checks FILE and the environment's overrides too, and the policies against the
+            upstreams named there; they are then those of FILE unless PATH is said. It says everything
+            that is wrong, each with its place and the remedy, and then ends with status 1.
             """
         case .version: "Says the version of the program and of the OpenSSL it runs with."
         case .help: "Says what verbs there are, or how VERB is used."

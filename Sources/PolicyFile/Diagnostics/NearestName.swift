@@ -1,10 +1,10 @@
 import Wire
 
-/// Finds what somebody meant to write.
-enum NearestName {
+/// Finds what somebody meant to write, on a command line or in a file.
+public enum NearestName {
     /// The name that takes the fewest changes of an octet, or swaps of two that are neighbours, to get to; nil
     /// where so many are needed that it would be a guess.
-    static func find(_ word: String, among names: [String]) -> String? {
+    public static func find(_ word: String, among names: [String]) -> String? {
         let written = word.utf8.prefix(64).map(\.lowercasedASCII)
         let distances = names.map { (name: $0, distance: distance(written, Array($0.utf8))) }
         guard let nearest = distances.min(by: { $0.distance < $1.distance }) else { return nil }

@@ -1,0 +1,59 @@
+// What happens while files are read: texts come in, findings come out, and a value may stand for one that is kept
+// elsewhere. One reading may take several files, so that all that is wrong with them is told at once.
+
+import Domain
+
+/// The state of one reading.
+struct Reading {
+    /// The texts so far; places name them by their position.
+    private(set) var sources: [SourceText] = []
+    /// Where `${env:...}` and `${file:...}` lead; nil where they are not taken.
+    var references: References?
+    private var diagnostics: [(place: Place, diagnostic: Diagnostic)] = []
+    private var unkept = 0
+
+    /// Takes in a text, and says what its places call it.
+    mutating func take(_ source: SourceText) -> Int {
+        sources.append(source)
+        return sources.count - 1
+    }
+
+    /// Whether nothing was wrong so far.
+    var isFine: Bool { diagnostics.isEmpty }
+
+    /// Notes something that is wrong.
+    mutating func report(
+        _ rule: Rule, at place: Place, _ message: @autoclosure () -> String, _ help: @autoclosure () -> String
+    ) {
+        guard diagnostics.count < Findings.mostKept else {
+            unkept += 1
+            return
+        }
+        let source = sources[place.source]
+        let excerpt =
+            source.octets.isEmpty
+            ? nil : LineExcerpt(source.line(place.line), column: place.column, width: place.width)
+        let diagnostic = Diagnostic(
+            file: source.name, line: place.line, column: place.column, rule: rule, message: message(),
+            help: help(), excerpt: excerpt)
+        diagnostics.append((place, diagnostic))
+    }
+
+    /// Notes a file that can't be taken in.
+    mutating func report(_ rule: Rule, file: String, _ message: String, _ help: String) {
+        let source = take(SourceText(name: file, octets: []))
+        report(rule, at: Place(source: source, line: 1, column: 1, width: 1), message, help)
+    }
+
+    /// All that was wrong, by place; nil if nothing was.
+    var findings: Findings? {
+        if diagnostics.isEmpty { return nil }
+        let sorted = diagnostics.enumerated().sorted { left, right in
+            let (one, other) = (left.element.place, right.element.place)
+            if one.source != other.source { return one.source < other.source }
+            if one.line != other.line { return one.line < other.line }
+            return one.column != other.column ? one.column < other.column : left.offset < right.offset
+        }
+        return Findings(sorted.map(\.element.diagnostic), more: unkept)
+    }
+}

@@ -1,0 +1,38 @@
+// What others may rely on: the form of the two files, and of the documents that refused callers get. For programs as
+// JSON Schema, for people as tables in Markdown. Both are written from the tables that the loaders and the refusals
+// themselves stand on.
+
+import Domain
+
+/// A form that is published.
+public enum PublishedForm: String, CaseIterable, Sendable {
+    /// countersign.yaml
+    case config
+    /// A file of policies.
+    case policy
+    /// The document of a refusal.
+    case problem
+
+    /// Its JSON Schema, draft 2020-12, indented.
+    public var schema: String {
+        switch self {
+        case .config:
+            SchemaText(takesReferences: true).text(
+                "countersign.yaml", "How a Countersign gateway is set up.", Configuration.type.shape)
+        case .policy:
+            SchemaText(takesReferences: false).text(
+                "A policy of Countersign", "Which requests go to which app, and what they need.",
+                PolicyDraft.type.shape)
+        case .problem: ProblemText.schema
+        }
+    }
+
+    /// The same for people, in Markdown.
+    public var tables: String {
+        switch self {
+        case .config: TablesText().text(Configuration.type.shape, variables: true)
+        case .policy: TablesText().text(PolicyDraft.type.shape, variables: false)
+        case .problem: ProblemText.tables
+        }
+    }
+}

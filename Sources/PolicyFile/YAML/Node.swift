@@ -1,0 +1,83 @@
+// A YAML text as a tree, where everything knows its place. There are scalars, lists and mappings with distinct keys
+// of text, and nothing else: what YAML can do beyond that was refused where the tree was made (TreeReader).
+
+/// One value of a YAML text.
+struct Node: Sendable {
+    /// What it is.
+    enum Content: Sendable {
+        case scalar(Scalar)
+        case list([Node])
+        case mapping([Entry])
+        /// Something that was refused, and told: nobody needs to complain of it again.
+        case refused
+    }
+
+    /// A key and what belongs to it.
+    struct Entry: Sendable {
+        let key: String
+        let keyPlace: Place
+        let value: Node
+    }
+
+    let content: Content
+    let place: Place
+
+    /// The entry of a key, in a mapping that has it.
+    subscript(key: String) -> Entry? {
+        guard case .mapping(let entries) = content else { return nil }
+        return entries.first { $0.key == key }
+    }
+
+    /// What it is, for somebody who should have written something else.
+    var kindText: String {
+        switch content {
+        case .scalar(let scalar): scalar.kind == .null ? "nothing" : "a single value"
+        case .list: "a list"
+        case .mapping: "a mapping of keys to values"
+        case .refused: "something else"
+        }
+    }
+}
+
+/// A single value as it was written. What it means follows from what is wanted, but a plain one that YAML takes for
+/// a number, a boolean or nothing is never taken for text: another program would read it otherwise.
+struct Scalar: Sendable {
+    let text: String
+    /// In quotes, or in a block.
+    let isQuoted: Bool
+
+    /// What a plain scalar is to YAML 1.2 (core schema), or to YAML 1.1 where that is something else again.
+    enum Kind: Equatable {
+        case text
+        case null
+        case boolean
+        case number
+        /// `yes`, `no`, `on`, `off`, `y`, `n`: booleans of YAML 1.1, texts of YAML 1.2.
+        case oldBoolean
+    }
+
+    var kind: Kind {
+        if isQuoted { return .text }
+        if ["", "~", "null", "Null", "NULL"].contains(text) { return .null }
+        let lowered = text.lowercased()
+        let hasBooleanCase = text == lowered || text == text.uppercased() || text == Self.capitalized(lowered)
+        if hasBooleanCase, ["true", "false"].contains(lowered) { return .boolean }
+        if hasBooleanCase, ["yes", "no", "on", "off", "y", "n"].contains(lowered) { return .oldBoolean }
+        return Self.looksNumeric(text) ? .number : .text
+    }
+
+    private static func capitalized(_ text: String) -> String {
+        text.prefix(1).uppercased() + text.dropFirst()
+    }
+
+    /// The integers and floats of YAML 1.2, and those of 1.1 with `_` in them and to the base 60.
+    private static func looksNumeric(_ text: String) -> Bool {
+        let forms = [
+            /[-+]?[0-9][0-9_]*/, /0o?[0-7_]+/, /[-+]?0x[0-9a-fA-F_]+/, /[-+]?0b[01_]+/,
+            /[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?/,
+            /[-+]?\.(?:inf|Inf|INF)/, /\.(?:nan|NaN|NAN)/, /[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?/,
+        ]
+        guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else { return false }
+        return forms.contains { text.wholeMatch(of: $0) != nil }
+    }
+}

@@ -1,0 +1,91 @@
+// `countersign validate`: what is wrong with policies, and with the configuration where it is named, before a gateway
+// is started with them. It reads with the loaders of the gateway and nothing else.
+
+import Crypto
+import Domain
+import PolicyFile
+import System
+import Wire
+
+enum Validate {
+    static let defaultPath = "policies/"
+
+    static func answer(_ arguments: Arguments, _ console: Console) throws(UsageFault) -> Answer {
+        if let config = arguments.config, !Files.exists(config) {
+            throw .absent(config, "name a configuration that is there")
+        }
+        let path = arguments.operands.first ?? (arguments.config == nil ? defaultPath : nil)
+        if let path, !Files.exists(path) {
+            throw .absent(path, "name a file or a folder of policies")
+        }
+        do throws(Findings) {
+            let (set, configuration) = try load(path, arguments.config)
+            let output = arguments.wantsJSON ? json(set) : text(set, configuration, arguments.config, console)
+            return Answer(output: output)
+        } catch {
+            let output =
+                arguments.wantsJSON
+                ? JSONPage.text { error.write(to: &$0) }
+                : error.text(isColoured: console.isColoured) + "\n" + count(error.count, "problem") + "\n"
+            return Answer(output: output, status: .found)
+        }
+    }
+
+    private static func load(
+        _ path: String?, _ config: String?
+    ) throws(Findings) -> (PolicySet, Configuration?) {
+        guard let config else { return (try PolicySet.load(path ?? defaultPath), nil) }
+        let setup = try Setup.load(config, policies: path, environment: ProcessEnvironment.all)
+        return (setup.policies, setup.configuration)
+    }
+
+    private static func text(
+        _ set: PolicySet, _ configuration: Configuration?, _ path: String?, _ console: Console
+    ) -> String {
+        let policies = count(set.policies.count, "policy", "policies")
+        var lines = [console.good("fine") + ": \(policies) with \(count(set.routeCount, "route"))"]
+        if let configuration, let path {
+            let listeners = count(configuration.listen.count, "listener")
+            let upstreams = count(configuration.upstreams.count, "upstream")
+            lines.append(
+                console.good("fine") + ": \(Escaped.quoted(path, limit: 256)) with \(listeners), \(upstreams)"
+            )
+        }
+        let width = set.policies.map { $0.id.text.utf8.count }.max() ?? 0
+        lines.append("")
+        for policy in set.policies {
+            let hosts =
+                policy.hosts.isEmpty ? "every host" : policy.hosts.map(\.description).joined(separator: ", ")
+            let version = console.faint("version \(policy.version.description.prefix(12))")
+            let routes = count(policy.routes.count, "route").padded(to: 12)
+            lines.append("  \(policy.id.text.padded(to: width + 2))\(routes)\(version)  \(hosts)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func json(_ set: PolicySet) -> String {
+        JSONPage.text { writer in
+            writer.key("policies")
+            writer.array { writer in
+                for policy in set.policies {
+                    writer.object { writer in
+                        writer.member("id", policy.id.text)
+                        writer.member("version", policy.version.description)
+                        writer.member("routes", policy.routes.count)
+                        writer.key("hosts")
+                        writer.array { writer in
+                            for host in policy.hosts { writer.string(host.octets) }
+                        }
+                    }
+                }
+            }
+            writer.key("findings")
+            writer.array { _ in }
+            writer.member("more", 0)
+        }
+    }
+
+    private static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(number) \(number == 1 ? one : many ?? one + "s")"
+    }
+}
