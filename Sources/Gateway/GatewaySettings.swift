@@ -20,7 +20,7 @@ public struct GatewaySettings: Sendable {
 }
 
 /// An upstream as routes lead to it.
-public struct GatewayUpstream: Sendable {
+public final class GatewayUpstream: Sendable {
     /// Its connections, on the gateway's loop.
     public let connections: Upstream
     /// What its paths may hold that has several readings.

@@ -1,8 +1,9 @@
 import HTTP
 import Wire
 
-/// A request that has one reading, and what is known of who sent it: what every phase works with.
-struct IncomingRequest: Sendable {
+/// A request that has one reading, and what is known of who sent it: what every phase works with. A class, so that
+/// phases hand on one reference instead of all of its parts.
+final class IncomingRequest: Sendable {
     /// The one value that is matched, bound and forwarded.
     let canonical: CanonicalRequest
     /// Whose request it is, as far as forwarding fields can say.
@@ -11,6 +12,13 @@ struct IncomingRequest: Sendable {
     let id: RequestID
     /// What is left of an OPTIONS request's Max-Forwards; nil where there is none.
     let maxForwards: Int?
+
+    init(_ canonical: CanonicalRequest, origin: RequestOrigin, id: RequestID, maxForwards: Int?) {
+        self.canonical = canonical
+        self.origin = origin
+        self.id = id
+        self.maxForwards = maxForwards
+    }
 
     var isHEAD: Bool { canonical.method == .head }
 }

@@ -10,8 +10,20 @@ struct ReservedPaths: Sendable {
     @inline(__always)
     func answer(_ request: IncomingRequest) throws(Refusal) -> Response? {
         let path = request.canonical.path
+        if !request.canonical.usedAllowances.isEmpty { try refuseReadings(of: path) }
         guard path.count >= 12, Self.maybeReserved(path.span) else { return nil }
         return try reservedAnswer(request)
+    }
+
+    /// A path that an upstream's leave let this far with several readings must not be reserved in any of them.
+    private func refuseReadings(of path: ArraySlice<UInt8>) throws(Refusal) {
+        do throws(HTTPFault) {
+            for reading in try PathReadings(path).all where Self.isReserved(reading) {
+                throw HTTPFault(.pathReadings, at: path.startIndex)
+            }
+        } catch {
+            throw Refusal(error)
+        }
     }
 
     /// `/.` is where both prefixes begin; hardly any other path does.

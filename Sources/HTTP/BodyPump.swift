@@ -34,8 +34,8 @@ struct BodyPump {
     private(set) var moved = 0
 
     /// A body that comes under one framing and leaves in chunks or not.
-    init(_ framing: BodyFraming, isChunked: Bool) {
-        reader = BodyReader(framing)
+    init(_ framing: BodyFraming, isChunked: Bool, limit: Int = .max) {
+        reader = BodyReader(framing, limit: limit)
         self.isChunked = isChunked
         hasEnded = reader.isComplete && !isChunked
     }

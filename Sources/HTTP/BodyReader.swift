@@ -13,11 +13,11 @@ struct BodyReader {
     /// Whether all of the body has been taken.
     private(set) var isComplete: Bool
 
-    init(_ framing: BodyFraming) {
+    init(_ framing: BodyFraming, limit: Int = .max) {
         switch framing {
         case .none: rest = .length(0)
         case .length(let length): rest = .length(length)
-        case .chunked: rest = .chunked(ChunkDecoder())
+        case .chunked: rest = .chunked(ChunkDecoder(bodyLimit: limit))
         case .untilClose: rest = .untilClose
         }
         isComplete = framing == .none || framing == .length(0)

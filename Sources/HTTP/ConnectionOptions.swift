@@ -15,6 +15,9 @@ public struct ConnectionOptions: Equatable, Sendable {
     /// The other options, in lower case: names of fields that end here.
     public private(set) var names: [[UInt8]] = []
 
+    /// Nothing.
+    public init() {}
+
     /// The options of these fields; a list that isn't one of tokens is a fault.
     @inline(__always)
     public init(_ fields: Fields) throws(HTTPFault) {
@@ -24,6 +27,12 @@ public struct ConnectionOptions: Equatable, Sendable {
 
     @inline(never)
     private mutating func read(_ fields: Fields) throws(HTTPFault) {
+        // Nearly all of them are one of two words.
+        if !fields.repeats(.connection), let value = try fields.only(.connection) {
+            keepsAlive = value.equalsIgnoringCase("keep-alive")
+            closes = value.equalsIgnoringCase("close")
+            if keepsAlive || closes { return }
+        }
         for index in 0..<fields.count {
             let field = fields[index]
             guard field.name == .connection else { continue }

@@ -62,8 +62,11 @@ public struct Exchange: ~Copyable {
     /// for `100 Continue`. Until this is said an answer ends the connection, for nobody knows where the next request
     /// would begin.
     @inline(__always)
-    public mutating func understood(body: BodyFraming, keepsAlive: Bool, awaitsContinue: Bool) {
+    public mutating func understood(
+        body: BodyFraming, keepsAlive: Bool, awaitsContinue: Bool, bodyLimit: Int = .max
+    ) {
         connection.body = body
+        connection.bodyLimit = bodyLimit
         connection.bodyIsRead = body == .none || body == .length(0)
         connection.keepsAlive = keepsAlive && connection.mayContinue
         connection.awaitsContinue = awaitsContinue && !connection.bodyIsRead
@@ -91,9 +94,11 @@ public struct Exchange: ~Copyable {
 
     /// Takes what is already here of a body that nobody wants.
     private func passOverBody() {
-        guard let framing = connection.body, !connection.bodyIsRead, !connection.awaitsContinue else { return }
+        guard let framing = connection.body, !connection.bodyIsRead, !connection.bodyIsBegun,
+            !connection.awaitsContinue
+        else { return }
         let room = connection.takeRoom()
-        var reader = BodyReader(framing)
+        var reader = BodyReader(framing, limit: connection.bodyLimit)
         if let run = reader.run(of: room.input.octets.count) {
             room.input.octets.consume(run)
             reader.took(run)

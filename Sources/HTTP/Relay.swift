@@ -16,6 +16,8 @@ public struct ResponsePlan: Sendable {
     public let closes: Bool
     /// Whether it is an interim response, and another will follow.
     public let isInterim: Bool
+    /// What the upstream says about its own connection.
+    public let options: ConnectionOptions
 }
 
 /// Why an exchange with an upstream did not come to its end.
@@ -38,7 +40,7 @@ public struct RelayOutcome: Sendable {
     public let status: Int
 }
 
-struct Relay {
+struct Relay: ~Copyable {
     private static let mostInterim = 8
 
     private let caller: ServerConnection
@@ -66,7 +68,8 @@ struct Relay {
         self.isHTTP10 = isHTTP10
         room = caller.takeRoom()
         let framing = caller.body ?? .none
-        request = BodyPump(framing, isChunked: framing == .chunked)
+        request = BodyPump(framing, isChunked: framing == .chunked, limit: caller.bodyLimit)
+        caller.bodyIsBegun = true
         progressAt = caller.server.loop.now
     }
 
@@ -104,11 +107,15 @@ extension Relay {
         _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
         if requestStep == .starved || requestStep == .blocked { try sendRequest() }
-        if response == nil, try readHead(writeHead) == false {
-            if caller.stream.isOver { throw .callerGone }
-            return false
-        }
-        return try sendResponse()
+        if response == nil, try readHead(writeHead) == false { return try whileCallerStays(false) }
+        return try whileCallerStays(try sendResponse())
+    }
+
+    /// Nothing goes on for a caller who has left in both directions.
+    @inline(__always)
+    private func whileCallerStays(_ isDone: Bool) throws(RelayFault) -> Bool {
+        if !isDone, caller.stream.isOver { throw .callerGone }
+        return isDone
     }
 
     private mutating func sendRequest() throws(RelayFault) {
@@ -172,7 +179,9 @@ extension Relay {
         if interim > Self.mostInterim { throw HTTPFault(.statusInvalid, at: 0) }
         _ = try BodyFraming(ofResponse: upstream.head, toHEAD: isHEAD)
         if upstream.head.status == 100 || isHTTP10 { return }
-        let plan = ResponsePlan(framing: .none, declaredLength: nil, closes: false, isInterim: true)
+        let plan = ResponsePlan(
+            framing: .none, declaredLength: nil, closes: false, isInterim: true,
+            options: try ConnectionOptions(upstream.head.fields))
         try writeHead(upstream.head, plan, &room.output.octets)
         _ = caller.stream.sendAll(&room.output.octets)
     }
@@ -181,11 +190,10 @@ extension Relay {
     private mutating func beginResponse(
         _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(HTTPFault) {
-        let head = upstream.head
-        let framing = try BodyFraming(ofResponse: head, toHEAD: isHEAD)
-        let options = try ConnectionOptions(head.fields)
-        status = head.status
-        mayReuse = head.version == .http11 && !options.closes && framing != .untilClose
+        let framing = try BodyFraming(ofResponse: upstream.head, toHEAD: isHEAD)
+        let options = try ConnectionOptions(upstream.head.fields)
+        status = upstream.head.status
+        mayReuse = upstream.head.version == .http11 && !options.closes && framing != .untilClose
         if !request.isRead { caller.keepsAlive = false }
         var outgoing = framing
         if framing == .chunked || framing == .untilClose {
@@ -193,11 +201,11 @@ extension Relay {
             if isHTTP10 { caller.keepsAlive = false }
         }
         let plan = ResponsePlan(
-            framing: outgoing, declaredLength: framing == .none ? try Self.declaredLength(head) : nil,
-            closes: !caller.keepsAlive, isInterim: false)
+            framing: outgoing, declaredLength: framing == .none ? try Self.declaredLength(upstream.head) : nil,
+            closes: !caller.keepsAlive, isInterim: false, options: options)
         let before = room.output.octets.count
         do throws(HTTPFault) {
-            try writeHead(head, plan, &room.output.octets)
+            try writeHead(upstream.head, plan, &room.output.octets)
         } catch {
             room.output.octets.truncate(to: before)
             throw error

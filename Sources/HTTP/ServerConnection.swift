@@ -21,8 +21,12 @@ final class ServerConnection: @unchecked Sendable {
     var fault: RequestFault?
     /// How the present request's body is delimited, once somebody has understood the head.
     var body: BodyFraming?
+    /// How large the present request's body may be.
+    var bodyLimit = Int.max
     /// Whether its body has been read to the end.
     var bodyIsRead = false
+    /// Whether somebody has begun to read its body, who alone knows how far it came.
+    var bodyIsBegun = false
     /// Whether the caller still waits for `100 Continue`.
     var awaitsContinue = false
     /// Whether the answer may be followed by another.
@@ -52,8 +56,9 @@ final class ServerConnection: @unchecked Sendable {
             if mustCut || !keepsAlive { break }
             body = nil
             bodyIsRead = false
+            bodyIsBegun = false
         }
-        if !mustCut, body != nil || fault != nil, !bodyIsRead { await linger() }
+        if !mustCut, mayBeSending { await linger() }
         giveBackRoom()
         stream.close(cut: mustCut)
         server.forget(self)
@@ -174,6 +179,12 @@ extension ServerConnection {
             stream.interest = .writable
             await waiter.wait()
         }
+    }
+
+    /// Whether the caller may be sending what nobody will read: a body, or another request.
+    private var mayBeSending: Bool {
+        if stream.hasEnded || handled == 0 { return false }
+        return !bodyIsRead || stream.isReadable || room.map { !$0.input.octets.isEmpty } ?? false
     }
 
     /// The caller still sends what nobody reads. Closed at once, the kernel would answer that with a reset, and the

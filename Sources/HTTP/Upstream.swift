@@ -18,6 +18,7 @@ public final class Upstream: @unchecked Sendable {
     private var endpoints: [UpstreamEndpoint]
     private var active = 0
     private var turn = 0
+    private(set) var isClosed = false
 
     /// An upstream of a loop.
     public init(
@@ -79,8 +80,14 @@ public final class Upstream: @unchecked Sendable {
         }
     }
 
+    /// Notes what an active check found.
+    func noteHealth(_ isHealthy: Bool, of place: Int) {
+        endpoints[place].isHealthy = isHealthy
+    }
+
     /// Ends all connections that wait.
     public func close() {
+        isClosed = true
         for place in endpoints.indices {
             endpoints[place].idle.forEach(drop)
             endpoints[place].idle = []
@@ -170,7 +177,7 @@ extension Upstream {
     }
 
     /// Connects to an endpoint, at one of its addresses after the other.
-    nonisolated(nonsending) private func connect(
+    nonisolated(nonsending) func connect(
         _ place: Int, _ waiter: Waiter
     ) async throws(ReactorFault) -> ByteStream {
         var last = ReactorFault("`\(endpoints[place].address)` has no address")

@@ -7,7 +7,7 @@ import Wire
 public final class UpstreamConnection: @unchecked Sendable {
     let stream: ByteStream
     let place: Int
-    unowned let upstream: Upstream
+    let upstream: Upstream
     var parser: ResponseHeadParser
     var head = ResponseHead()
     /// What was received and not passed on yet.

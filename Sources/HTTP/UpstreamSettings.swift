@@ -25,6 +25,11 @@ public struct UpstreamSettings: Sendable {
     /// For how long.
     public var ejectFor: UInt64 = 10_000
 
+    /// How its endpoints are asked whether they are well; nil for not at all.
+    public var check: HealthCheckSettings?
+    /// The Host that they are asked with.
+    public var checkHost = "localhost"
+
     /// An upstream of this name at these addresses.
     public init(name: String, addresses: [ServiceAddress]) {
         self.name = name

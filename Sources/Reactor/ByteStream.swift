@@ -39,7 +39,7 @@ public enum StreamProgress: Equatable, Sendable {
 /// INVARIANT: used on its loop's thread alone.
 public final class ByteStream: EventSource, @unchecked Sendable {
     /// The loop that it lives on.
-    public unowned let loop: EventLoop
+    public let loop: EventLoop
     private var socket: NonBlockingSocket?
     private var notes: StreamInterest = []
     private var peerHasEnded = false

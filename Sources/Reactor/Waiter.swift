@@ -11,7 +11,7 @@
 @safe
 public final class Waiter: @unchecked Sendable {
     /// The loop that it belongs to.
-    public unowned let loop: EventLoop
+    public let loop: EventLoop
     private var continuation: UnsafeContinuation<Void, Never>?
     /// Its number in the loop's wheel of timers.
     let entry: Int32

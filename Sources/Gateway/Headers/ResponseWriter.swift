@@ -16,11 +16,10 @@ struct ResponseWriter: Sendable {
     ) throws(HTTPFault) {
         try output.appendStatusLine(head.status)
         let fields = head.fields
-        let options = try ConnectionOptions(fields)
         var index = 0
         while index < fields.count {
             let name = fields.name(at: index)
-            if !hop.contains(name), !looked.contains(name) || mayPass(fields[index], options) {
+            if !hop.contains(name), !looked.contains(name) || mayPass(fields[index], plan.options) {
                 try output.appendField(fields, at: index)
             }
             index &+= 1

@@ -24,7 +24,8 @@ struct Intake: Sendable {
         let isHTTP11 = canonical.version == .http11
         let expects = isHTTP11 && canonical.fields.contains(.expect)
         exchange.understood(
-            body: canonical.framing, keepsAlive: isHTTP11 && !options.closes, awaitsContinue: expects)
+            body: canonical.framing, keepsAlive: isHTTP11 && !options.closes, awaitsContinue: expects,
+            bodyLimit: settings.largestBody ?? .max)
         if expects { try checkExpectation(canonical.fields) }
         if !options.names.isEmpty { try check(options.names, canonical.fields) }
         if canonical.fields.contains(.via) { try checkLoop(canonical.fields) }
@@ -32,7 +33,7 @@ struct Intake: Sendable {
             throw .bodyTooLarge
         }
         return IncomingRequest(
-            canonical: canonical,
+            canonical,
             origin: RequestOrigin(
                 canonical.fields, peer: exchange.peer, scheme: exchange.scheme, trusted: settings.trustedProxies),
             id: id,

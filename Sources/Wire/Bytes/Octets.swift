@@ -30,6 +30,23 @@ extension ArraySlice<UInt8> {
     func spells(_ text: StaticString) -> Bool { span.spells(text, at: 0..<count) }
 }
 
+extension Span<UInt8> {
+    /// Whether these octets spell the text, in any case of ASCII letters.
+    public func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        // SAFETY: the pointer is a literal's own storage, read below its own length.
+        for index in 0..<count where unsafe self[index].lowercasedASCII != text.utf8Start[index].lowercasedASCII {
+            return false
+        }
+        return true
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether these octets spell the text, in any case of ASCII letters.
+    public func equalsIgnoringCase(_ text: StaticString) -> Bool { span.equalsIgnoringCase(text) }
+}
+
 extension Collection where Element == UInt8 {
     /// Whether these octets spell the text, in any case of ASCII letters.
     public func equalsIgnoringCase(_ text: StaticString) -> Bool {

@@ -58,6 +58,14 @@ extension GatewayPlan {
         settings.mostRequests = upstream.maxConnections
         settings.ejectAfter = upstream.eject.failures
         settings.ejectFor = UInt64(upstream.eject.time.count)
+        settings.check = upstream.check.map {
+            HealthCheckSettings(
+                path: $0.path, interval: UInt64($0.interval.count), timeout: UInt64($0.timeout.count), rise: $0.rise,
+                fall: $0.fall)
+        }
+        if let host = authority(upstream.addresses[0]) {
+            settings.checkHost = String(decoding: host.octets, as: UTF8.self)
+        }
         return Destination(
             settings: settings, allowances: upstream.allowances,
             host: upstream.host == .upstream ? authority(upstream.addresses[0]) : nil)

@@ -72,6 +72,7 @@ final class LoopGateway: @unchecked Sendable {
             }
         }
         loop.spawn { [self] in await sweep() }
+        for upstream in upstreams { loop.spawn { await upstream.keepChecking() } }
     }
 
     /// Once a second, what waits too long is ended.
