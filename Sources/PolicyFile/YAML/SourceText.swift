@@ -21,6 +21,9 @@ struct SourceText: Sendable {
         lineStarts = [0] + octets.indices.filter { octets[$0] == .lineFeed }.map { $0 + 1 }
     }
 
+    /// How many lines there are; behind a line feed at the end there is one more.
+    var lineCount: Int { lineStarts.count }
+
     /// The octets of a line, counted from 1, without its end.
     func line(_ number: Int) -> ArraySlice<UInt8> {
         guard 1...lineStarts.count ~= number else { return [] }
