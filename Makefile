@@ -1,6 +1,6 @@
 # What can be done here. Each line after `##` is its help.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check fmt lint bench fuzz coverage demo clean
+.PHONY: help setup build test check fmt lint docs bench fuzz coverage demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ fmt: ## Format every Swift file in place
 
 lint: setup ## Check the form of Swift files and scripts
 	@scripts/lint
+
+docs: setup ## Write anew the parts of docs/ that come from the program
+	@scripts/docs
 
 bench: setup ## Count instructions per operation and compare them with the thresholds
 	@scripts/bench

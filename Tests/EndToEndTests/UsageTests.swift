@@ -11,14 +11,14 @@ import Wire
             let outcome = try Countersign.run(words)
             #expect(outcome.status == 0)
             #expect(outcome.error == "")
-            for verb in ["demo", "inspect", "version", "help"] {
+            for verb in ["demo", "inspect", "schema", "validate", "version", "help"] {
                 #expect(outcome.output.contains("  \(verb) "))
             }
         }
     }
 
     @Test(arguments: [
-        "serve", "validate", "fmt", "lint", "test", "explain", "diff", "schema", "replay", "keys",
+        "serve", "fmt", "lint", "test", "explain", "diff", "replay", "keys",
     ])
     func `a verb that does not exist yet is neither listed nor taken`(verb: String) throws {
         #expect(try !Countersign.run("help").output.contains("  \(verb) "))
@@ -27,7 +27,7 @@ import Wire
         #expect(outcome.error.hasPrefix("error: there is no verb `\(verb)`\nhint: "))
     }
 
-    @Test(arguments: ["demo", "inspect", "version", "help"])
+    @Test(arguments: ["demo", "inspect", "schema", "validate", "version", "help"])
     func `help about a verb is the same whichever way it is asked for`(verb: String) throws {
         let help = try Countersign.run("help", verb)
         #expect(help.status == 0)
@@ -64,7 +64,7 @@ import Wire
         #expect(
             outcome.error == """
                 error: a verb is missing
-                hint: write one of `demo`, `inspect`, `version` or `help`; `countersign help` says what they do
+                hint: write one of `demo`, `inspect`, `schema`, `validate`, `version` or `help`; `countersign help` says what they do
 
                 """)
     }
@@ -90,6 +90,21 @@ import Wire
         ),
         (["help", "-o", "json"], "`help` has no option `-o`", "`countersign help help` lists its options"),
         (["version", "-o", "yaml"], "`-o` does not take `yaml`", "write `-o text` or `-o json`"),
+        (["schema"], "`schema` has no FORM", "write one of `config`, `policy` or `problem`"),
+        (
+            ["schema", "polcy"], "there is no form `polcy`",
+            "did you mean `policy`? write one of `config`, `policy` or `problem`"
+        ),
+        (["validate", "--config"], "`--config` has no value", "write `--config FILE`"),
+        (["validate", "--config", "a", "--config=b"], "`--config` is given twice", "give it once"),
+        (
+            ["validate", "/nonexistent"], "there is nothing at `/nonexistent`",
+            "name a file or a folder of policies"
+        ),
+        (
+            ["validate", "--config=/nonexistent"], "there is nothing at `/nonexistent`",
+            "name a configuration that is there"
+        ),
         (["version", "-o"], "`-o` has no value", "write `-o text` or `-o json`"),
         (["version", "-o", "json", "-o", "json"], "`-o` is given twice", "give it once"),
         (["inspect", "--response", "--response"], "`--response` is given twice", "give it once"),

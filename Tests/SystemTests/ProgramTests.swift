@@ -8,6 +8,12 @@ import Testing
         #expect(ProcessEnvironment.value(of: "PATH\0") == nil)
     }
 
+    @Test func `all variables are those that can be asked for one by one`() {
+        let all = ProcessEnvironment.all
+        #expect(!all.isEmpty)
+        for (name, value) in all { #expect(ProcessEnvironment.value(of: name) == value) }
+    }
+
     @Test func `an output that fails is told under its name`() {
         let outcome = ForcedOutcomes.script([.write: [.failure(.brokenPipe), .failure(.noSpace)]]) {
             (

@@ -137,7 +137,7 @@ extension Configuration.AccessLog {
         [
             Field(
                 "file", Configuration.path("a path, or `-` for standard output"), \.file, isRequired: true,
-                "the file, which is opened anew on SIGUSR1; `-` is standard output")
+                "the file, which is opened anew on SIGUSR1; `\"-\"`, in quotes, is standard output")
         ])
 
     fileprivate static let type = ValueType<Target?>.offOr(target).map(log, written)

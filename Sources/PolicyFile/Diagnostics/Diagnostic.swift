@@ -39,7 +39,7 @@ public enum Rule: String, CaseIterable, Sendable {
 
 /// Something that is wrong with a file, at its place.
 public struct Diagnostic: Equatable, Sendable {
-    /// The file as the user calls it; an environment variable by its name.
+    /// The file as the user calls it, an environment variable by its name; what can't be seen is escaped.
     public let file: String
     /// From 1.
     public let line: Int

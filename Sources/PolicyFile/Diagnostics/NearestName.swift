@@ -6,7 +6,7 @@ public enum NearestName {
     /// where so many are needed that it would be a guess.
     public static func find(_ word: String, among names: [String]) -> String? {
         let written = word.utf8.prefix(64).map(\.lowercasedASCII)
-        let distances = names.map { (name: $0, distance: distance(written, Array($0.utf8))) }
+        let distances = names.map { (name: $0, distance: distance(written, $0.utf8.map(\.lowercasedASCII))) }
         guard let nearest = distances.min(by: { $0.distance < $1.distance }) else { return nil }
         return nearest.distance <= max(1, nearest.name.utf8.count / 2 - 1) ? nearest.name : nil
     }

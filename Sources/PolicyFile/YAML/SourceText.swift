@@ -7,7 +7,7 @@ import Wire
 
 /// A file, or the value of an environment variable.
 struct SourceText: Sendable {
-    /// What the user calls it: the path as it was given, or the variable's name.
+    /// What the user calls it: the path as it was given, or the variable's name; safe to show.
     let name: String
     let octets: [UInt8]
     private let lineStarts: [Int]
@@ -16,10 +16,13 @@ struct SourceText: Sendable {
     static let longest = 1 << 20
 
     init(name: String, octets: [UInt8]) {
-        self.name = name
+        self.name = name.unicodeScalars.map(Visible.spelling).joined()
         self.octets = octets
         lineStarts = [0] + octets.indices.filter { octets[$0] == .lineFeed }.map { $0 + 1 }
     }
+
+    /// How many lines there are; behind a line feed at the end there is one more.
+    var lineCount: Int { lineStarts.count }
 
     /// The octets of a line, counted from 1, without its end.
     func line(_ number: Int) -> ArraySlice<UInt8> {

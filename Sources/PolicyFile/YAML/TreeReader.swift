@@ -29,7 +29,7 @@ struct TreeReader: ~Copyable {
         do throws(YAMLFault) {
             return try reader.document(&reading)
         } catch {
-            let place = Place(source: source, line: error.line, column: error.column, width: 1)
+            let place = text.place(error, source)
             if error.problem == Self.tooDeep {
                 reading.report(.notTaken, at: place, error.problem, "write it flatter")
             } else {
@@ -180,10 +180,24 @@ struct TreeReader: ~Copyable {
         case "did not find expected '-' indicator": "begin all elements of a list in one column"
         case "did not find expected ',' or ']'": "end the list with `]`, with commas between its elements"
         case "did not find expected ',' or '}'": "end the mapping with `}`, with commas between its entries"
-        case "found unexpected end of stream": "end the quotes that begin here or above"
-        case "found character that cannot start any token": "put a text that begins so in quotes"
+        case YAMLFault.openEnded: "end the quotes that begin here"
+        case "block sequence entries are not allowed in this context":
+            "begin a list in a line of its own; a text that begins with `- ` is put in quotes"
+        case "found character that cannot start any token", "did not find expected node content":
+            "put a text that begins so in quotes"
         case "found unknown escape character": "write `\\\\` for a backslash, or use single quotes"
         default: "check the indentation, the quotes and the line above"
         }
+    }
+}
+
+extension SourceText {
+    /// Where a fault is shown. libyaml puts the end of a text into a line of its own.
+    fileprivate func place(_ fault: YAMLFault, _ source: Int) -> Place {
+        if fault.line <= lineCount {
+            return Place(source: source, line: fault.line, column: fault.column, width: 1)
+        }
+        let (line, column) = position(of: octets.count)
+        return Place(source: source, line: line, column: column, width: 1)
     }
 }

@@ -31,6 +31,8 @@ struct YAMLFault: Error {
     let problem: String
     let line: Int
     let column: Int
+
+    static let openEnded = "found unexpected end of stream"
 }
 
 // SAFETY: `parser` and `octets` are allocated in `init`, never leave, and are freed in `deinit`; libyaml reads
@@ -70,12 +72,14 @@ struct YAMLFault: Error {
     }
 
     private var fault: YAMLFault {
-        let mark = unsafe parser.pointee.problem_mark
-        guard let problem = unsafe parser.pointee.problem else {
+        guard let words = unsafe parser.pointee.problem else {
             return YAMLFault(problem: "it can't be read", line: 1, column: 1)
         }
-        return unsafe YAMLFault(
-            problem: String(cString: problem), line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+        let problem = unsafe String(cString: words)
+        // What has no end is shown where it begins.
+        let isOpen = unsafe problem == YAMLFault.openEnded && parser.pointee.context != nil
+        let mark = unsafe isOpen ? parser.pointee.context_mark : parser.pointee.problem_mark
+        return YAMLFault(problem: problem, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 }
 
