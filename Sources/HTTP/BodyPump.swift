@@ -6,7 +6,7 @@ import Reactor
 import Wire
 
 /// Moves one body.
-struct BodyPump {
+struct BodyPump: ~Copyable {
     /// How far a step came.
     enum Step: Equatable {
         /// The source has nothing now.

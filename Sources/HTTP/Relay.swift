@@ -50,7 +50,8 @@ struct Relay: ~Copyable {
     private let room: RequestRoom
     private var request: BodyPump
     private var requestStep = BodyPump.Step.starved
-    private var response: BodyPump?
+    /// The body of the final response; of none before there is one.
+    private var response = BodyPump(.none, isChunked: false)
     private var responseStep = BodyPump.Step.starved
     private var interim = 0
     private var mayReuse = false
@@ -74,7 +75,7 @@ struct Relay: ~Copyable {
     }
 
     /// How many octets of the response's body went through.
-    var sent: Int { response?.moved ?? 0 }
+    var sent: Int { response.moved }
 
     /// Runs to the end of the response. Whatever happens, the upstream's connection is given back.
     @inline(__always)
@@ -107,7 +108,7 @@ extension Relay {
         _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
         if requestStep == .starved || requestStep == .blocked { try sendRequest() }
-        if response == nil, try readHead(writeHead) == false { return try whileCallerStays(false) }
+        if !hasAnswered, try readHead(writeHead) == false { return try whileCallerStays(false) }
         return try whileCallerStays(try sendResponse())
     }
 
@@ -128,7 +129,7 @@ extension Relay {
         }
         if requestStep == .cut { throw hasAnswered ? .broken(nil) : .callerGone }
         // Where the upstream takes no more it may still have answered: `413` comes before the body's end.
-        if !room.output.octets.isEmpty, response == nil { _ = caller.stream.sendAll(&room.output.octets) }
+        if !room.output.octets.isEmpty, !hasAnswered { _ = caller.stream.sendAll(&room.output.octets) }
     }
 
     /// Reads the head of the final response, and writes it for the caller; false while more of it is needed.
@@ -223,12 +224,9 @@ extension Relay {
 
     @inline(__always)
     private mutating func sendResponse() throws(RelayFault) -> Bool {
-        guard response != nil else { return false }
         do throws(HTTPFault) {
-            responseStep =
-                try response?.step(
-                    from: upstream.stream, &upstream.input.octets, to: caller.stream, &room.output.octets)
-                ?? .done
+            responseStep = try response.step(
+                from: upstream.stream, &upstream.input.octets, to: caller.stream, &room.output.octets)
         } catch {
             throw .broken(.malformed(error))
         }
@@ -249,7 +247,7 @@ extension Relay {
     /// Says what is waited for, and until when.
     @inline(__always)
     private mutating func prepareToWait() {
-        let moved = request.moved &+ (response?.moved ?? 0) &+ room.output.octets.count
+        let moved = request.moved &+ response.moved &+ room.output.octets.count
             &+ upstream.output.octets.count &+ (hasAnswered ? 1 : 0) &+ interim
         if moved != progress {
             progress = moved
@@ -266,7 +264,7 @@ extension Relay {
     private var patience: UInt64 {
         let settings = upstream.upstream.settings
         if responseStep == .blocked { return caller.server.settings.writeTimeout }
-        if response != nil { return settings.idleTimeout }
+        if hasAnswered { return settings.idleTimeout }
         switch requestStep {
         case .starved: return caller.server.settings.bodyTimeout
         case .blocked: return settings.idleTimeout
