@@ -18,14 +18,13 @@ struct RequestWriter: Sendable {
     func write(
         _ request: IncomingRequest, host: Authority?, traceParent: UInt64, to output: inout ByteBuffer
     ) throws(HTTPFault) {
-        try output.appendRequestLine(
-            method: request.canonical.methodOctets, target: request.canonical.originForm)
-        // An HTTP/1.0 request without Host gets an empty one, as RFC 9112, section 3.2 has it for no authority.
-        if let host = host ?? request.canonical.authority {
-            output.append("host: ")
-            output.append(host)
-            output.append("\r\n")
+        try output.appendRequestLine(request.canonical)
+        if let host {
+            output.appendHost(host)
+        } else if request.canonical.hasAuthority {
+            output.appendHost(of: request.canonical)
         } else {
+            // RFC 9112, section 3.2, of an HTTP/1.0 request that names no host.
             output.append("host:\r\n")
         }
         try writeFields(request.canonical.fields, &output)

@@ -107,6 +107,47 @@ public struct ByteBuffer: ~Copyable {
         end &+= name.count &+ value.count &+ 4
     }
 
+    /// Appends a line that lies in octets as it is written, name, colon, space and value, up to `end`, and a line
+    /// end, if name and value are found to be such on the way; else nothing, and answers so: then look more closely.
+    ///
+    /// SAFETY: a block is read where sixteen octets are left before `end` or, in a short line, in all that there
+    /// are, and written where room was made for it.
+    mutating func append(line octets: Span<UInt8>, _ name: Range<Int>, end: Int) -> Bool {
+        let count = end &- name.lowerBound
+        guard name.lowerBound &+ 16 <= octets.count, end <= octets.count, 1..<16 ~= name.count else {
+            return false
+        }
+        makeRoom(count &+ 18)
+        let isWritten = unsafe octets.withUnsafeBufferPointer { octets in
+            let from = unsafe octets.baseAddress.unsafelyUnwrapped + name.lowerBound
+            let to = unsafe base + self.end
+            let first = unsafe OctetScan.load(from, 0)
+            let ends = OctetScan.marks(OctetScan.notLetterDigitHyphen(first))
+            guard ends.trailingZeroBitCount == name.count &* OctetScan.bitsPerOctet else { return false }
+            unsafe UnsafeMutableRawPointer(to).storeBytes(of: first, as: OctetScan.Block.self)
+            var hits = OctetScan.control(first)
+            guard count > 16 else {
+                let inside = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- count &* OctetScan.bitsPerOctet)
+                return OctetScan.marks(hits) & inside == 0
+            }
+            var at = 16
+            while at < count {
+                // The last block ends with the line.
+                at = min(at, count &- 16)
+                let block = unsafe OctetScan.load(from, at)
+                unsafe UnsafeMutableRawPointer(to + at).storeBytes(of: block, as: OctetScan.Block.self)
+                hits = hits .| OctetScan.control(block)
+                at &+= 16
+            }
+            return OctetScan.marks(hits) == 0
+        }
+        guard isWritten else { return false }
+        unsafe base[self.end &+ count] = .carriageReturn
+        unsafe base[self.end &+ count &+ 1] = .lineFeed
+        self.end &+= count &+ 2
+        return true
+    }
+
     /// Appends a number in decimal digits.
     public mutating func append(decimal number: UInt64) {
         if number >= 10 { append(decimal: number / 10) }
