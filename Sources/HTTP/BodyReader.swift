@@ -9,21 +9,32 @@ struct BodyReader: ~Copyable {
         case untilClose
     }
 
-    private let kind: Kind
+    private var kind = Kind.length
     /// What is left of a body of a known length.
     private var left = 0
-    private var decoder: ChunkDecoder
+    private var decoder = ChunkDecoder()
     /// Whether all of the body has been taken.
-    private(set) var isComplete = false
+    private(set) var isComplete = true
 
-    init(_ framing: BodyFraming, limit: Int = .max) {
-        decoder = ChunkDecoder(bodyLimit: limit)
+    /// A reader of no body.
+    init() {}
+
+    init(_ framing: BodyFraming, limit: Int) {
+        begin(framing, limit: limit)
+    }
+
+    /// Stands before a body. In place, for a reader is large and bodies are many.
+    @inline(__always)
+    mutating func begin(_ framing: BodyFraming, limit: Int) {
+        left = 0
         switch framing {
         case .none: kind = .length
         case .length(let length):
             kind = .length
             left = length
-        case .chunked: kind = .chunked
+        case .chunked:
+            kind = .chunked
+            decoder = ChunkDecoder(bodyLimit: limit)
         case .untilClose: kind = .untilClose
         }
         isComplete = kind == .length && left == 0

@@ -16,7 +16,7 @@ public enum RequestFault: Error, Equatable, Sendable {
 public struct Exchange: ~Copyable {
     let connection: ServerConnection
     /// The status that was answered; nil where nothing was.
-    public private(set) var status: Int?
+    public internal(set) var status: Int?
     /// How many octets of body went to the caller.
     public internal(set) var sent = 0
 
@@ -39,11 +39,15 @@ public struct Exchange: ~Copyable {
     public var dates: DateSource { DateSource(server: connection.server) }
 
     /// A connection to an upstream, for this request. It is given back by relaying over it, or by `giveBack`.
-    @inline(__always)
     nonisolated(nonsending) public func connect(
         to upstream: Upstream
     ) async throws(UpstreamFault) -> UpstreamConnection {
-        try await upstream.connection(for: connection.waiter)
+        try await upstream.newConnection(for: connection.waiter)
+    }
+
+    /// As `connect`, where a connection is at hand; nil where it has to be made.
+    public func idleConnection(to upstream: Upstream) throws(UpstreamFault) -> UpstreamConnection? {
+        try upstream.idleConnection()
     }
 
     /// Gives back a connection that nothing was sent on.
@@ -120,10 +124,6 @@ public struct Exchange: ~Copyable {
         if !connection.keepsAlive { output.append("connection: close\r\n") }
         output.appendHeadEnd()
         if !isHead, !bodiless { output.append(response.body) }
-    }
-
-    mutating func answered(_ status: Int) {
-        self.status = status
     }
 }
 

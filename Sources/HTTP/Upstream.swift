@@ -31,15 +31,6 @@ public final class Upstream: @unchecked Sendable {
         endpoints = settings.addresses.map(UpstreamEndpoint.init)
     }
 
-    /// A connection for one request: one that waits, or a new one. Whoever gets it gives it back.
-    @inline(__always)
-    nonisolated(nonsending) public func connection(
-        for waiter: Waiter
-    ) async throws(UpstreamFault) -> UpstreamConnection {
-        if let connection = try idleConnection() { return connection }
-        return try await newConnection(for: waiter)
-    }
-
     /// Gives a connection back. Only one whose exchange ended cleanly is kept.
     @inline(__always)
     func giveBack(_ connection: UpstreamConnection, isClean: Bool) {
@@ -96,8 +87,9 @@ public final class Upstream: @unchecked Sendable {
 }
 
 extension Upstream {
+    /// A connection that waits for a request; nil where there is none. Whoever gets it gives it back.
     @inline(__always)
-    private func idleConnection() throws(UpstreamFault) -> UpstreamConnection? {
+    func idleConnection() throws(UpstreamFault) -> UpstreamConnection? {
         if settings.mostRequests > 0, active >= settings.mostRequests {
             throw UpstreamFault(.tooBusy, hasBegun: false)
         }
@@ -147,7 +139,8 @@ extension Upstream {
         return places.min { endpoints[$0].active < endpoints[$1].active } ?? 0
     }
 
-    nonisolated(nonsending) private func newConnection(
+    /// A new connection. Whoever gets it gives it back.
+    nonisolated(nonsending) func newConnection(
         for waiter: Waiter
     ) async throws(UpstreamFault) -> UpstreamConnection {
         var tried: [Int] = []

@@ -8,11 +8,19 @@ import Wire
 ///
 /// INVARIANT: used on its loop's thread alone.
 final class OriginBlocks: @unchecked Sendable {
-    private struct Block {
+    /// A class, so that comparing copies nothing.
+    private final class Block {
         let client: IPAddress?
         let scheme: Scheme
         let authority: Authority?
         let octets: [UInt8]
+
+        init(client: IPAddress?, scheme: Scheme, authority: Authority?, octets: [UInt8]) {
+            self.client = client
+            self.scheme = scheme
+            self.authority = authority
+            self.octets = octets
+        }
     }
 
     private static let places = 256
@@ -33,7 +41,7 @@ final class OriginBlocks: @unchecked Sendable {
         }
         let place = Self.place(of: request.origin.client)
         if let block = blocks[place], block.client == request.origin.client,
-            block.scheme == request.origin.scheme, block.authority == request.canonical.authority
+            block.scheme == request.origin.scheme, request.canonical.names(block.authority)
         {
             return output.append(block.octets)
         }

@@ -22,7 +22,11 @@ struct Forwarder: Sendable {
     ) async throws(Refusal) {
         let connection: UpstreamConnection
         do throws(UpstreamFault) {
-            connection = try await exchange.connect(to: upstream.connections)
+            if let idle = try exchange.idleConnection(to: upstream.connections) {
+                connection = idle
+            } else {
+                connection = try await exchange.connect(to: upstream.connections)
+            }
         } catch {
             throw Refusal(error)
         }

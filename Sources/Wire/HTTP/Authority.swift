@@ -86,6 +86,18 @@ struct AuthorityText {
         port = number == scheme.defaultPort ? nil : number
     }
 
+    /// Whether this is its canonical host.
+    func hasHost(_ name: Span<UInt8>, in octets: Span<UInt8>) -> Bool {
+        if let rewritten { return Self.isEqual(rewritten.span, name) }
+        return Self.isEqual(octets.extracting(host), name)
+    }
+
+    private static func isEqual(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
+        guard one.count == other.count else { return false }
+        for index in 0..<one.count where one[index] != other[index] { return false }
+        return true
+    }
+
     /// Whether another authority that lies in the same octets is this one.
     func isSame(as other: AuthorityText, in octets: Span<UInt8>) -> Bool {
         func text(_ authority: AuthorityText) -> [UInt8] {

@@ -47,10 +47,16 @@ public struct CanonicalRequest: Sendable {
 
     /// Which host it is for; nil only for an HTTP/1.0 request that names none.
     public var authority: Authority? { host.map { Authority($0, in: head.fields.room.storage) } }
+    /// Whether it is for this host; nil is for none.
+    public func names(_ authority: Authority?) -> Bool {
+        guard let host, let authority else { return host == nil && authority == nil }
+        return host.port == authority.port && host.hasHost(authority.host.span, in: head.fields.room.storage.span)
+    }
+
     /// Whether it names a host; only an HTTP/1.0 request may not.
     public var hasAuthority: Bool { host != nil }
     /// The path as it came, octet for octet.
-    public var path: ArraySlice<UInt8> { octets[target.path] }
+    public var path: ArraySlice<UInt8> { head.fields.room.storage[target.path] }
     /// The path with its escapes decoded, once: `%40` and `@` are two spellings of one path, so routes are matched
     /// on this. Without used allowances it has as many segments as the path, and no reading of its own.
     public var decodedPath: [UInt8] { PathReadings.decoded(Array(path)) }
