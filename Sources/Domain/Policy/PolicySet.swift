@@ -43,10 +43,10 @@ public struct PolicySet: Sendable {
     public func candidates(for request: CanonicalRequest) throws(Refusal) -> RouteMatch {
         guard let policy = hosts.policy(for: request) else { throw .misdirected }
         if !request.usedAllowances.isEmpty { return try matchEveryReading(of: request, policy) }
-        let path = request.path
-        let number =
-            Self.holdsEscape(path.span)
-            ? first(in: policy, takes: request.decodedPath.span) : first(in: policy, takes: path.span)
+        let number = request.withPath { path in
+            Self.holdsEscape(path)
+                ? first(in: policy, takes: request.decodedPath.span) : first(in: policy, takes: path)
+        }
         guard let number else { throw .denied }
         return RouteMatch(number: number, usedAllowances: [])
     }

@@ -57,6 +57,11 @@ public struct CanonicalRequest: Sendable {
     public var hasAuthority: Bool { host != nil }
     /// The path as it came, octet for octet.
     public var path: ArraySlice<UInt8> { head.fields.room.storage[target.path] }
+    /// Lends the path as it came, for a look that retains nothing.
+    public func withPath<Answer>(_ body: (Span<UInt8>) -> Answer) -> Answer {
+        body(head.fields.room.storage.span.extracting(target.path))
+    }
+
     /// The path with its escapes decoded, once: `%40` and `@` are two spellings of one path, so routes are matched
     /// on this. Without used allowances it has as many segments as the path, and no reading of its own.
     public var decodedPath: [UInt8] { PathReadings.decoded(Array(path)) }
