@@ -17,6 +17,7 @@ struct Benchmark {
             .headWriter, .chunks, .jsonTree,
             .jsonEvents,
             .canonicalJSON, .form,
+            .oneRoute, .manyRoutes,
         ]
     }
 }
