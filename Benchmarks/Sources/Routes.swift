@@ -21,12 +21,13 @@ extension Benchmark {
     }
 
     private static func set(_ routes: [(name: String, path: String)], _ hosts: [String]) throws -> PolicySet {
-        let all = try routes.compactMap { name, path in
-            Identifier(name).map {
+        var all: [Route] = []
+        for (name, path) in routes {
+            guard let id = Identifier(name) else { continue }
+            all.append(
                 Route(
-                    id: $0, path: try PathPattern(path), upstream: Identifier(literal: "app"),
-                    requirement: .none)
-            }
+                    id: id, path: try PathPattern(path), upstream: Identifier(literal: "app"),
+                    requirement: .none))
         }
         let others = try (0..<(hosts.isEmpty ? 0 : 9)).map { number in
             try Policy(
