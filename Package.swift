@@ -55,17 +55,23 @@ let package = Package(
 
         // Floor 2
         source("Crypto", ["Wire", "System", "COpenSSL"]),
+        source("Reactor", ["Wire", "Telemetry", "System"]),
 
         // Floor 3
         source("Domain", ["Wire", "Crypto"]),
+        source("HTTP", ["Wire", "Telemetry", "Reactor"]),
 
         // Floor 4
         source("PolicyFile", ["Domain", "Wire", "System", "CYAML"]),
+        source("Admin", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
+        source("Gateway", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
 
         // Floor 5: the program, and what only tests use.
         .executableTarget(
             name: "countersign",
-            dependencies: ["Wire", "Telemetry", "System", "Crypto", "Domain", "PolicyFile"],
+            dependencies: [
+                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Gateway", "PolicyFile",
+            ],
             swiftSettings: strict + release,
             linkerSettings: [.unsafeFlags(hardened, .when(configuration: .release))]
         ),

@@ -14,8 +14,7 @@ struct Benchmark {
     static var all: [Benchmark] {
         [
             .smallHead, .smallHeadFloor, .largeHead, .largeHeadFloor, .canonicalRequest, .responseHead,
-            .headWriter, .chunks, .jsonTree,
-            .jsonEvents,
+            .datedResponseHead, .headWriter, .relayedHead, .chunks, .jsonTree, .jsonEvents,
             .canonicalJSON, .form,
             .oneRoute, .manyRoutes,
         ]

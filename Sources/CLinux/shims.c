@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/socket.h>
@@ -15,6 +16,12 @@ const char *countersign_error_text(int number) { return strerrordesc_np(number);
 int countersign_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
 
 int countersign_accept4(int descriptor, int flags) { return accept4(descriptor, NULL, NULL, flags); }
+
+int countersign_accept_from(int descriptor, struct sockaddr *address, socklen_t *length, int flags) {
+    return accept4(descriptor, address, length, flags);
+}
+
+int countersign_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
 int countersign_pidfd_open(int process) { return pidfd_open(process, 0); }
 

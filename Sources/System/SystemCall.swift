@@ -9,10 +9,15 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case accept4
     case bind
     case connect
+    case controlPoller = "epoll_ctl"
+    case createPoller = "epoll_create1"
+    case duplicate = "fcntl"
+    case eventDescriptor = "eventfd"
     case fstat
     case getSocketName = "getsockname"
     case getSocketOption = "getsockopt"
     case listen
+    case lookUp = "getaddrinfo"
     case lstat
     case open
     case openFolder = "opendir"
@@ -25,11 +30,14 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case send
     case setSocketOption = "setsockopt"
     case shutdown
+    case signalMask = "pthread_sigmask"
     case socket
     case socketPair = "socketpair"
     case spawn = "posix_spawn"
     case startThread = "pthread_create"
     case unlink
+    case waitForSignal = "sigwaitinfo"
+    case waitOnPoller = "epoll_wait"
     case waitpid
     case write
 }
@@ -51,23 +59,61 @@ extension SystemCall {
     func transfer<Answer: FixedWidthInteger & SignedInteger>(
         upTo count: Int, on subject: @autoclosure () -> String = "", _ body: (Int) -> Answer
     ) throws(SystemFault) -> Answer {
+        var code = ErrorCode(rawValue: 0)
+        let answer = attempt(upTo: count, &code, body)
+        if answer == -1 { throw SystemFault(self, subject(), code: code) }
+        return answer
+    }
+
+    /// As `transfer`, for sockets that don't wait: that nothing could be moved now is an answer and no fault.
+    @inline(__always)
+    func move(upTo count: Int, _ body: (Int) -> Int) -> Transfer {
+        var code = ErrorCode(rawValue: 0)
+        let answer = attempt(upTo: count, &code, body)
+        if answer >= 0 { return .moved(answer) }
+        return code == .wouldBlock ? .wouldBlock : .failed(code)
+    }
+
+    /// Makes the call until it isn't interrupted; what it failed with is in `code`.
+    @inline(__always)
+    private func attempt<Answer: FixedWidthInteger & SignedInteger>(
+        upTo count: Int, _ code: inout ErrorCode, _ body: (Int) -> Answer
+    ) -> Answer {
         while true {
-            var count = count
-            #if DEBUG
-            var forced: ErrorCode?
-            switch ForcedOutcomes.next(of: self) {
-            case .failure(let code): forced = code
-            case .atMost(let octets): count = min(count, octets)
-            case .asUsual, nil: break
-            }
-            let answer = forced == nil ? body(count) : -1
-            let code = forced ?? ErrorCode.ofThisThread
-            #else
-            let answer = body(count)
-            let code = ErrorCode.ofThisThread
-            #endif
-            if answer != -1 { return answer }
-            if code != .interrupted { throw SystemFault(self, subject(), code: code) }
+            let answer = once(upTo: count, &code, body)
+            if answer != -1 || code != .interrupted { return answer }
         }
     }
+
+    /// Makes the call once. For a call that waits for a time, which an interruption must not make longer.
+    @inline(__always)
+    func once<Answer: FixedWidthInteger & SignedInteger>(
+        upTo count: Int = 0, _ code: inout ErrorCode, _ body: (Int) -> Answer
+    ) -> Answer {
+        var count = count
+        #if DEBUG
+        var forced: ErrorCode?
+        switch ForcedOutcomes.next(of: self) {
+        case .failure(let code): forced = code
+        case .atMost(let octets): count = min(count, octets)
+        case .asUsual, nil: break
+        }
+        let answer = forced == nil ? body(count) : -1
+        if answer == -1 { code = forced ?? ErrorCode.ofThisThread }
+        #else
+        let answer = body(count)
+        if answer == -1 { code = ErrorCode.ofThisThread }
+        #endif
+        return answer
+    }
+}
+
+/// What came of moving octets over a socket that doesn't wait.
+public enum Transfer: Hashable, Sendable {
+    /// So many octets were moved; none were read where the peer sends no more.
+    case moved(Int)
+    /// None now; the poller tells when it is worth another try.
+    case wouldBlock
+    /// The connection can't be used any more.
+    case failed(ErrorCode)
 }

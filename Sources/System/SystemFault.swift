@@ -44,6 +44,24 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     public static let timedOut = ErrorCode(rawValue: ETIMEDOUT)
     /// EINPROGRESS
     public static let inProgress = ErrorCode(rawValue: EINPROGRESS)
+    /// EMFILE
+    public static let tooManyOpenFiles = ErrorCode(rawValue: EMFILE)
+    /// ENFILE
+    public static let tooManyOpenFilesInAll = ErrorCode(rawValue: ENFILE)
+    /// ENOBUFS
+    public static let noBuffers = ErrorCode(rawValue: ENOBUFS)
+    /// ENOMEM
+    public static let noMemory = ErrorCode(rawValue: ENOMEM)
+    /// ECONNABORTED
+    public static let aborted = ErrorCode(rawValue: ECONNABORTED)
+    /// EADDRINUSE
+    public static let addressInUse = ErrorCode(rawValue: EADDRINUSE)
+    /// EPROTO
+    public static let protocolError = ErrorCode(rawValue: EPROTO)
+    /// EHOSTUNREACH
+    public static let unreachable = ErrorCode(rawValue: EHOSTUNREACH)
+    /// ENOTCONN
+    public static let notConnected = ErrorCode(rawValue: ENOTCONN)
     /// ENAMETOOLONG
     public static let nameTooLong = ErrorCode(rawValue: ENAMETOOLONG)
 

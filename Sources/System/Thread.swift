@@ -33,6 +33,10 @@ public struct Thread: ~Copyable, Sendable {
         self.handle = handle
     }
 
+    /// Which thread this is, as a number that no other living thread has.
+    @inline(__always)
+    public static var current: UInt { UInt(pthread_self()) }
+
     deinit {
         _ = pthread_detach(handle)
     }

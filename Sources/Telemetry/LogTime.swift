@@ -1,10 +1,10 @@
 /// Writes moments as RFC 3339 in UTC, without Foundation and without a clock.
-enum LogTime {
+public enum LogTime {
     /// The first and the last microsecond that RFC 3339's four digits of a year can tell.
     private static let range: ClosedRange<Int64> = -62_167_219_200_000_000...253_402_300_799_999_999
 
     /// RFC 3339 in UTC with microseconds; what is out of its range, as the range's end.
-    static func text(microseconds: Int64) -> [UInt8] {
+    public static func text(microseconds: Int64) -> [UInt8] {
         let moment = min(max(microseconds, range.lowerBound), range.upperBound) - range.lowerBound
         let (seconds, fraction) = moment.quotientAndRemainder(dividingBy: 1_000_000)
         let (days, second) = seconds.quotientAndRemainder(dividingBy: 86_400)

@@ -5,6 +5,10 @@
 // (which stands in shims.c alone: in a header it changes what other modules see). Only the System target
 // imports this.
 
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
 // The symbol of an error number ("ENOENT"), or NULL for a number that has none.
 const char *countersign_error_symbol(int number);
 
@@ -16,6 +20,20 @@ int countersign_open(const char *path, int flags, unsigned int mode);
 
 // accept4(2), with the peer's address left out.
 int countersign_accept4(int descriptor, int flags);
+
+// accept4(2), which is a GNU extension, with the peer's address.
+int countersign_accept_from(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+
+// The events of epoll(7) as one type: glibc has them as an enumeration and EPOLLET as a number.
+static const uint32_t countersign_readable = EPOLLIN;
+static const uint32_t countersign_writable = EPOLLOUT;
+static const uint32_t countersign_peer_ended = EPOLLRDHUP;
+static const uint32_t countersign_failed = EPOLLERR;
+static const uint32_t countersign_hung_up = EPOLLHUP;
+static const uint32_t countersign_edge_triggered = 1u << 31;
+
+// eventfd(2), non-blocking, closed on exec.
+int countersign_eventfd(void);
 
 // pidfd_open(2) without flags: a descriptor that is readable once the process has ended.
 int countersign_pidfd_open(int process);

@@ -61,7 +61,7 @@ struct Scalar: Sendable {
         if ["", "~", "null", "Null", "NULL"].contains(text) { return .null }
         if Self.booleans.contains(text) { return .boolean }
         if Self.oldBooleans.contains(text) { return .oldBoolean }
-        return PlainNumber.isOne(Array(text.utf8)) ? .number : .text
+        return NumberForms.include(text) ? .number : .text
     }
 
     private static let booleans: Set = ["true", "True", "TRUE", "false", "False", "FALSE"]

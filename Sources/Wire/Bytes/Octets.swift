@@ -3,15 +3,24 @@
 
 extension Span<UInt8> {
     /// Whether the octets of a range spell the text.
+    @inline(__always)
     func spells(_ text: StaticString, at range: Range<Int>) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         // SAFETY: the pointer is a literal's own storage, read below its own length.
-        for position in 0..<range.count
+        for position in 0..<text.utf8CodeUnitCount
         where unsafe self[range.lowerBound &+ position] != text.utf8Start[position] {
             return false
         }
         return true
     }
+
+    /// The octet at the beginning of a range; zero where that is empty.
+    @inline(__always)
+    func first(of range: Range<Int>) -> UInt8 { range.isEmpty ? 0 : self[range.lowerBound] }
+
+    /// The octet at the end of a range; zero where that is empty.
+    @inline(__always)
+    func last(of range: Range<Int>) -> UInt8 { range.isEmpty ? 0 : self[range.upperBound &- 1] }
 
     /// Whether the text stands at an offset and before another, in any case of ASCII letters.
     func spellsIgnoringCase(_ text: StaticString, at start: Int, before end: Int) -> Bool {
@@ -30,9 +39,26 @@ extension ArraySlice<UInt8> {
     func spells(_ text: StaticString) -> Bool { span.spells(text, at: 0..<count) }
 }
 
+extension Span<UInt8> {
+    /// Whether these octets spell the text, in any case of ASCII letters.
+    public func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        // SAFETY: the pointer is a literal's own storage, read below its own length.
+        for index in 0..<count where unsafe self[index].lowercasedASCII != text.utf8Start[index].lowercasedASCII {
+            return false
+        }
+        return true
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether these octets spell the text, in any case of ASCII letters.
+    public func equalsIgnoringCase(_ text: StaticString) -> Bool { span.equalsIgnoringCase(text) }
+}
+
 extension Collection where Element == UInt8 {
     /// Whether these octets spell the text, in any case of ASCII letters.
-    func equalsIgnoringCase(_ text: StaticString) -> Bool {
+    public func equalsIgnoringCase(_ text: StaticString) -> Bool {
         count == text.utf8CodeUnitCount && startsIgnoringCase(text)
     }
 

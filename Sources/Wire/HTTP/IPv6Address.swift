@@ -23,6 +23,18 @@ struct IPv6Address: CustomStringConvertible {
         groups = head + [UInt16](repeating: 0, count: 8 - head.count - tail.count) + tail
     }
 
+    init(high: UInt64, low: UInt64) {
+        groups = [high, low].flatMap { number in
+            [48, 32, 16, 0].map { UInt16(truncatingIfNeeded: number >> UInt64($0)) }
+        }
+    }
+
+    /// The groups as two numbers, the first octets highest.
+    var numbers: (high: UInt64, low: UInt64) {
+        func number(_ groups: ArraySlice<UInt16>) -> UInt64 { groups.reduce(0) { $0 << 16 | UInt64($1) } }
+        return (number(groups[..<4]), number(groups[4...]))
+    }
+
     /// What stands before and behind the one `::`, if there is one.
     private static func halves(
         _ octets: ArraySlice<UInt8>

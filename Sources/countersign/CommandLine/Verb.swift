@@ -3,6 +3,7 @@ enum Verb: String, CaseIterable {
     case demo
     case inspect
     case schema
+    case serve
     case validate
     case version
     case help
@@ -22,6 +23,7 @@ enum Verb: String, CaseIterable {
         case .demo: "read classic attacks and one good request, and show each verdict"
         case .inspect: "say how the gateway reads a raw HTTP message, or why it refuses it"
         case .schema: "print the form of the configuration, of policies, or of problem documents"
+        case .serve: "run the gateway"
         case .validate: "check policies, and the configuration where it is named"
         case .version: "say which version this is"
         case .help: "say what there is, or how one verb is used"
@@ -35,7 +37,7 @@ enum Verb: String, CaseIterable {
         case .schema: ("FORM", 1)
         case .validate: ("PATH", 1)
         case .help: ("VERB", 1)
-        case .demo, .version: nil
+        case .demo, .serve, .version: nil
         }
     }
 
@@ -45,6 +47,7 @@ enum Verb: String, CaseIterable {
         case .demo, .version: [.form]
         case .inspect: [.scheme, .response, .form]
         case .schema: [.tables]
+        case .serve: [.config]
         case .validate: [.config, .form]
         case .help: []
         }

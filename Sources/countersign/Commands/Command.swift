@@ -43,6 +43,7 @@ enum Command {
         case .inspect: return try Inspect.answer(arguments, console)
         case .schema: return try Schema.answer(arguments)
         case .validate: return try Validate.answer(arguments, console)
+        case .serve: return try Serve.answer(arguments, console)
         case .version: return Version.answer(arguments)
         case .help: return try Help.answer(arguments)
         }

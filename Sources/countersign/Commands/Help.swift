@@ -15,7 +15,7 @@ enum Help {
     private static var overview: String {
         """
         Countersign is a gateway that asks for a one-time code before it lets a request through.
-        This version has its first parts, which read requests and files; it is no proxy yet.
+        This version forwards and refuses; it asks nobody for a code yet.
 
         usage: countersign VERB [OPTION]...
 
@@ -65,6 +65,13 @@ enum Help {
             `--config` it checks FILE and the environment's overrides too, and the policies against the
             upstreams named there; they are then those of FILE unless PATH is said. It says everything
             that is wrong, each with its place and the remedy, and then ends with status 1.
+            """
+        case .serve:
+            """
+            Runs the gateway that FILE describes, `countersign.yaml` unless `--config` says another, until
+            SIGTERM or SIGINT: then it takes no new connection, finishes what is in flight, and ends; a
+            second signal ends it at once. SIGUSR1 opens the access log anew. What is wrong with FILE or
+            its policies is said, all of it, before anything is started.
             """
         case .version: "Says the version of the program and of the OpenSSL it runs with."
         case .help: "Says what verbs there are, or how VERB is used."

@@ -1,0 +1,54 @@
+// One line of JSON for each request. What a caller may have to keep for itself is not in it: no query, no field but the
+// host, no body.
+
+import Domain
+import HTTP
+public import Reactor
+import Wire
+
+/// Writes access lines to a log.
+public final class AccessLog: Sendable {
+    private let file: LogFile
+
+    /// An access log in a file.
+    public init(_ file: LogFile) {
+        self.file = file
+    }
+
+    func write(_ exchange: borrowing Exchange, _ id: RequestID, _ refusal: Refusal?) {
+        var line = ByteBuffer(capacity: 512)
+        line.append("{\"time\":\"")
+        line.append(exchange.loop.timestamp)
+        line.append("\",\"request_id\":\"")
+        id.write(to: &line)
+        line.append("\"")
+        if let address = exchange.peer?.ip {
+            line.append(",\"peer\":\"")
+            line.append(address)
+            line.append("\"")
+        }
+        if let head = try? exchange.head() {
+            line.append(",\"method\":")
+            line.append(jsonString: head.method.prefix(64))
+            if let host = head.fields.value(of: .host) {
+                line.append(",\"host\":")
+                line.append(jsonString: host.prefix(256))
+            }
+            line.append(",\"path\":")
+            line.append(jsonString: head.target.prefix { $0 != UInt8(ascii: "?") }.prefix(2_048))
+        }
+        line.append(",\"status\":")
+        line.append(decimal: UInt64(exchange.status ?? 0))
+        line.append(",\"sent\":")
+        line.append(decimal: UInt64(exchange.sent))
+        line.append(",\"microseconds\":")
+        line.append(decimal: exchange.loop.now.nanoseconds(since: exchange.receivedAt) / 1_000)
+        if let refusal {
+            line.append(",\"refusal\":")
+            line.append(jsonString: refusal.reason.utf8)
+        }
+        if exchange.isBroken { line.append(",\"broken\":true") }
+        line.append("}\n")
+        file.append(line)
+    }
+}

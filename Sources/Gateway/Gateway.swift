@@ -1,0 +1,104 @@
+// The way of a request, from top to bottom.
+
+public import Crypto
+public import Domain
+public import HTTP
+import Reactor
+import Telemetry
+import Wire
+
+/// The gateway of one loop.
+///
+/// INVARIANT: used on its loop's thread alone.
+public final class Gateway: ExchangeHandler, @unchecked Sendable {
+    private let policies: PolicySet
+    /// The upstream of each route, by the route's number.
+    private let upstreams: [GatewayUpstream]
+    private let intake: Intake
+    private let forwarder: Forwarder
+    private let reserved = ReservedPaths()
+    private let responder = RefusalResponder()
+    private let metrics: GatewayMetrics
+    private let log: AccessLog?
+    private var ids: IDGenerator
+
+    /// A gateway for these policies, whose routes' upstreams are found by name.
+    public init(
+        _ settings: GatewaySettings, policies: PolicySet, upstreams: [String: GatewayUpstream],
+        metrics: GatewayMetrics, log: AccessLog?, entropy: some Entropy
+    ) throws(GatewayFault) {
+        var byRoute: [GatewayUpstream] = []
+        for number in 0..<policies.routeCount {
+            let name = policies.route(number).upstream.text
+            guard let upstream = upstreams[name] else { throw .noUpstream(name) }
+            byRoute.append(upstream)
+        }
+        self.policies = policies
+        self.upstreams = byRoute
+        self.metrics = metrics
+        self.log = log
+        let allowances = byRoute.reduce(PathAllowances()) { $0.union($1.allowances) }
+        intake = Intake(settings: settings, allowances: allowances)
+        forwarder = Forwarder(name: settings.name)
+        do throws(CryptoFault) {
+            ids = try IDGenerator(seed: entropy)
+        } catch {
+            throw .crypto(error)
+        }
+    }
+
+    /// Handles one request. Every refusal is answered here, and every outcome is counted.
+    nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
+        let id = ids.requestID()
+        var refusal: Refusal?
+        do throws(Refusal) {
+            try await way(&exchange, id)
+        } catch {
+            refusal = error
+            await responder.answer(error, id, over: &exchange)
+        }
+        record(exchange, refusal)
+        log?.write(exchange, id, refusal)
+    }
+
+    /// One request, first octet to last. Every `try` is a way out.
+    @inline(__always)
+    nonisolated(nonsending) private func way(_ exchange: inout Exchange, _ id: RequestID) async throws(Refusal) {
+        let request = try intake.read(&exchange, id)
+        if let answer = try ownAnswer(to: request) {
+            return await exchange.answer(answer, toHEAD: request.isHEAD)
+        }
+        let match = try policies.candidates(for: request.canonical)
+        let upstream = upstreams[match.number]
+        try match.check(upstreamAllows: upstream.allowances)
+        try await forwarder.forward(request, to: upstream, traceParent: ids.next(), over: &exchange)
+    }
+
+    /// What is never forwarded, on no route: the reserved paths, and OPTIONS that are meant for the gateway (HTP-16).
+    @inline(__always)
+    private func ownAnswer(to request: IncomingRequest) throws(Refusal) -> Response? {
+        if request.canonical.isAsterisk || request.maxForwards == 0 {
+            var response = Response(204)
+            response.add("allow", Array("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS".utf8))
+            return response
+        }
+        return try reserved.answer(request)
+    }
+
+    @inline(__always)
+    private func record(_ exchange: borrowing Exchange, _ refusal: Refusal?) {
+        let status = exchange.status ?? 0
+        metrics.classes[status / 100].add()
+        metrics.latency.observe(exchange.loop.now.nanoseconds(since: exchange.receivedAt))
+        if let refusal { metrics.refusals.labelled([refusal.reason]).add() }
+        if exchange.isBroken { metrics.broken.add() }
+    }
+}
+
+/// Why a gateway could not be made.
+public enum GatewayFault: Error, Equatable, Sendable {
+    /// A route leads to an upstream that isn't there.
+    case noUpstream(String)
+    /// There is no randomness.
+    case crypto(CryptoFault)
+}

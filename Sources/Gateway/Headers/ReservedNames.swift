@@ -1,0 +1,50 @@
+// Names that are ours, and how they are told from others: case is folded and `_` is `-`, for a server that makes
+// environment variables of fields reads `Countersign_Assertion` and `countersign-assertion` as one (CVE-2025-64484).
+
+import Wire
+
+enum ReservedNames {
+    /// Whether a request's field of a name that no rule knows is passed on. One that is not letters, digits and
+    /// hyphens is dropped, whatever it spells: apps disagree about what it is called.
+    static func mayPass(_ name: ArraySlice<UInt8>) -> Bool {
+        let octets = name.span
+        for index in octets.indices where !isPlain(octets[index]) { return false }
+        return !isReserved(octets)
+    }
+
+    /// Whether a name is one that only the gateway writes: `Countersign-*`, the family of X-Forwarded-*, and the
+    /// request id.
+    static func isReserved(_ name: Span<UInt8>) -> Bool {
+        guard name.count >= 11 else { return false }
+        switch folded(name[0]) {
+        case UInt8(ascii: "c"): return begins(name, "countersign") && (name.count == 11 || folded(name[11]) == UInt8(ascii: "-"))
+        case UInt8(ascii: "x"): return begins(name, "x-forwarded-") || (name.count == 12 && begins(name, "x-request-id"))
+        default: return false
+        }
+    }
+
+    /// Whether a name begins with `Countersign-`, or is that word.
+    static func isCountersign(_ name: Span<UInt8>) -> Bool {
+        guard name.count >= 11, begins(name, "countersign") else { return false }
+        return name.count == 11 || folded(name[11]) == UInt8(ascii: "-")
+    }
+
+    @inline(__always)
+    private static func isPlain(_ octet: UInt8) -> Bool {
+        octet.isASCIILetter || octet.isASCIIDigit || octet == UInt8(ascii: "-")
+    }
+
+    @inline(__always)
+    private static func folded(_ octet: UInt8) -> UInt8 {
+        octet == UInt8(ascii: "_") ? UInt8(ascii: "-") : octet.lowercasedASCII
+    }
+
+    /// SAFETY: the text is a literal, read below its own length.
+    private static func begins(_ name: Span<UInt8>, _ text: StaticString) -> Bool {
+        guard name.count >= text.utf8CodeUnitCount else { return false }
+        for index in 0..<text.utf8CodeUnitCount {
+            if unsafe folded(name[index]) != text.utf8Start[index] { return false }
+        }
+        return true
+    }
+}

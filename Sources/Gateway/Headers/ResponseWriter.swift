@@ -1,0 +1,61 @@
+// The response as the caller gets it: what concerns the upstream's connection goes, and so does what only we may say
+// (SIG-12), or an app could speak to callers in the gateway's name, or give them its cookies.
+
+import HTTP
+import Wire
+
+struct ResponseWriter: Sendable {
+    private let hop = FieldNames.hop
+    private let looked = FieldNames([.other, .setCookie, .wwwAuthenticate])
+
+    /// Writes the whole head.
+    @inline(__always)
+    func write(
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, id: RequestID, date: () -> [UInt8],
+        to output: inout ByteBuffer
+    ) throws(HTTPFault) {
+        try output.appendStatusLine(head.status)
+        let fields = head.fields
+        var index = 0
+        while index < fields.count {
+            let name = fields.name(at: index)
+            if !hop.contains(name), !looked.contains(name) || mayPass(fields[index], plan.options) {
+                try output.appendField(fields, at: index)
+            }
+            index &+= 1
+        }
+        if plan.isInterim { return output.appendHeadEnd() }
+        output.append("countersign-request-id: ")
+        id.write(to: &output)
+        output.append("\r\n")
+        if !fields.contains(.date) { try output.appendField("date", date().span) }
+        output.appendFraming(plan.declaredLength.map(BodyFraming.length) ?? plan.framing)
+        if plan.closes { output.append("connection: close\r\n") }
+        output.appendHeadEnd()
+    }
+
+    private func mayPass(_ field: Fields.Field, _ options: ConnectionOptions) -> Bool {
+        switch field.name {
+        case .setCookie: !field.value.startsWithReservedCookie
+        case .wwwAuthenticate: !field.value.namesCountersign
+        default:
+            !ReservedNames.isCountersign(field.nameOctets.span)
+                && !options.names.contains { $0.elementsEqual(field.nameOctets.map(\.lowercasedASCII)) }
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether a Set-Cookie is for a name that is the gateway's. Browsers fold the case of the prefix.
+    fileprivate var startsWithReservedCookie: Bool {
+        withoutSpace.prefix(10).equalsIgnoringCase("__Host-cs-")
+    }
+
+    /// Whether one of the challenges is ours.
+    fileprivate var namesCountersign: Bool {
+        split(separator: UInt8(ascii: ",")).contains { member in
+            let scheme = member.withoutSpace.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+            return scheme.equalsIgnoringCase("Countersign")
+        }
+    }
+}

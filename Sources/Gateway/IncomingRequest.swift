@@ -1,0 +1,26 @@
+import HTTP
+import Wire
+
+/// A request that has one reading, and what is known of who sent it: what every phase works with. A class, so that
+/// phases hand on one reference instead of all of its parts.
+final class IncomingRequest: Sendable {
+    /// The one value that is matched, bound and forwarded.
+    let canonical: CanonicalRequest
+    /// Whose request it is, as far as forwarding fields can say.
+    let origin: RequestOrigin
+    /// The id that logs, problem documents and the upstream know it by.
+    let id: RequestID
+    /// What is left of an OPTIONS request's Max-Forwards; nil where there is none.
+    let maxForwards: Int?
+
+    init(
+        _ canonical: consuming CanonicalRequest, origin: consuming RequestOrigin, id: RequestID, maxForwards: Int?
+    ) {
+        self.canonical = canonical
+        self.origin = origin
+        self.id = id
+        self.maxForwards = maxForwards
+    }
+
+    var isHEAD: Bool { canonical.method == .head }
+}

@@ -1,0 +1,70 @@
+// The last phase: the request goes to its upstream under a head of our own, the response comes back under another, and
+// the bodies stream between them. Nothing is kept, and nothing is sent twice: where a connection breaks after an octet
+// of the request has left, what became of it is not known here.
+
+import Domain
+import HTTP
+import Reactor
+import Wire
+
+struct Forwarder: Sendable {
+    private let requests: RequestWriter
+    private let responses = ResponseWriter()
+
+    init(name: [UInt8]) {
+        requests = RequestWriter(name: name)
+    }
+
+    @inline(__always)
+    nonisolated(nonsending) func forward(
+        _ request: IncomingRequest, to upstream: GatewayUpstream, traceParent: UInt64,
+        over exchange: inout Exchange
+    ) async throws(Refusal) {
+        let connection: UpstreamConnection
+        do throws(UpstreamFault) {
+            if let idle = try exchange.idleConnection(to: upstream.connections) {
+                connection = idle
+            } else {
+                connection = try await exchange.connect(to: upstream.connections)
+            }
+        } catch {
+            throw Refusal(error)
+        }
+        do throws(HTTPFault) {
+            try requests.write(
+                request, host: upstream.host, traceParent: traceParent, to: &connection.output.octets)
+        } catch {
+            exchange.giveBack(connection)
+            throw Refusal(error)
+        }
+        let responses = responses
+        let loop = exchange.dates
+        do throws(RelayFault) {
+            try await exchange.relay(
+                over: connection, isHEAD: request.isHEAD, isHTTP10: request.canonical.version == .http10
+            ) { (head, plan, output) throws(HTTPFault) in
+                try responses.write(head, plan, id: request.id, date: loop.now, to: &output)
+            }
+        } catch {
+            switch error {
+            case .upstream(let fault): throw Refusal(fault)
+            case .malformed(let fault): throw Refusal(fault)
+            case .callerTimedOut: throw .requestTimeout
+            // Nobody is left to answer, or they have a part of another answer already.
+            case .callerGone, .broken: return
+            }
+        }
+    }
+}
+
+extension Refusal {
+    /// What the caller is told of an upstream's fault: what happened, and never where.
+    init(_ fault: UpstreamFault) {
+        switch fault.reason {
+        case .unreachable: self = .upstreamUnreachable
+        case .tooBusy: self = .unavailable
+        case .timedOut: self = .upstreamTimeout
+        case .cut, .malformed, .switched, .interim: self = .upstreamInvalid
+        }
+    }
+}

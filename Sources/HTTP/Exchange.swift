@@ -1,0 +1,136 @@
+// One request and its response. The gateway's phases take what they need off it, in the order of the way; whoever
+// answers does so once. What was not answered when the handler returns ends with the connection.
+
+public import Reactor
+public import Wire
+
+/// Why there is no head to handle.
+public enum RequestFault: Error, Equatable, Sendable {
+    /// It is not one that has one reading.
+    case malformed(HTTPFault)
+    /// It was not complete in time.
+    case timedOut
+}
+
+/// One request and its response.
+public struct Exchange: ~Copyable {
+    let connection: ServerConnection
+    /// The status that was answered; nil where nothing was.
+    public internal(set) var status: Int?
+    /// How many octets of body went to the caller.
+    public internal(set) var sent = 0
+
+    init(_ connection: ServerConnection) {
+        self.connection = connection
+    }
+
+    /// Who made the connection; nil at the nameless end of a Unix socket.
+    public var peer: Endpoint? { connection.peer }
+    /// The loop that all of it happens on.
+    public var loop: EventLoop { connection.server.loop }
+    /// How the request came.
+    public var scheme: Scheme { connection.server.settings.scheme }
+    /// When its head was complete.
+    public var receivedAt: LoopTime { connection.receivedAt }
+
+    /// Whether the caller got a part of a response that will not go on.
+    public var isBroken: Bool { connection.mustCut && status != nil }
+    /// The server's clock for Date fields.
+    public var dates: DateSource { DateSource(server: connection.server) }
+
+    /// A connection to an upstream, for this request. It is given back by relaying over it, or by `giveBack`.
+    nonisolated(nonsending) public func connect(
+        to upstream: Upstream
+    ) async throws(UpstreamFault) -> UpstreamConnection {
+        try await upstream.newConnection(for: connection.waiter)
+    }
+
+    /// As `connect`, where a connection is at hand; nil where it has to be made.
+    public func idleConnection(to upstream: Upstream) throws(UpstreamFault) -> UpstreamConnection? {
+        try upstream.idleConnection()
+    }
+
+    /// Gives back a connection that nothing was sent on.
+    public func giveBack(_ connection: UpstreamConnection) {
+        connection.upstream.giveBack(connection, isClean: true)
+    }
+
+    /// The head, or what came instead of one.
+    @inline(__always)
+    public func head() throws(RequestFault) -> RequestHead {
+        if let fault = connection.fault { throw fault }
+        return connection.takeRoom().head
+    }
+
+    /// Says how the body is delimited, whether the caller would like to go on after the answer, and whether it waits
+    /// for `100 Continue`. Until this is said an answer ends the connection, for nobody knows where the next request
+    /// would begin.
+    @inline(__always)
+    public mutating func understood(
+        body: BodyFraming, keepsAlive: Bool, awaitsContinue: Bool, bodyLimit: Int = .max
+    ) {
+        connection.body = body
+        connection.bodyLimit = bodyLimit
+        connection.bodyIsRead = body == .none || body == .length(0)
+        connection.keepsAlive = keepsAlive && connection.mayContinue
+        connection.awaitsContinue = awaitsContinue && !connection.bodyIsRead
+    }
+
+    /// Answers with a response of our own. Whether the caller got all of it is nobody's business.
+    nonisolated(nonsending) public mutating func answer(_ response: Response, toHEAD isHead: Bool) async {
+        precondition(status == nil, "an exchange is answered once")
+        status = response.status
+        passOverBody()
+        if !connection.bodyIsRead || response.closes { connection.keepsAlive = false }
+        let room = connection.takeRoom()
+        do throws(HTTPFault) {
+            try write(response, isHead, &room.output.octets)
+        } catch {
+            // A value of ours that can't be written is a fault of ours; nothing of it goes out.
+            room.output.octets.removeAll()
+            connection.keepsAlive = false
+            connection.mustCut = true
+            return
+        }
+        sent = isHead ? 0 : response.body.count
+        if await connection.flush() == false { connection.mustCut = true }
+    }
+
+    /// Takes what is already here of a body that nobody wants.
+    private func passOverBody() {
+        guard let framing = connection.body, !connection.bodyIsRead, !connection.bodyIsBegun,
+            !connection.awaitsContinue
+        else { return }
+        let room = connection.takeRoom()
+        var reader = BodyReader(framing, limit: connection.bodyLimit)
+        if let run = reader.run(of: room.input.octets.count) {
+            room.input.octets.consume(run)
+            reader.took(run)
+        } else {
+            // What can't be read is no request either: the connection ends after the answer.
+            try? reader.decode(&room.input.octets) { _ in }
+        }
+        connection.bodyIsRead = reader.isComplete
+    }
+
+    private func write(
+        _ response: Response, _ isHead: Bool, _ output: inout ByteBuffer
+    ) throws(HTTPFault) {
+        try output.appendStatusLine(response.status)
+        for field in response.fields { try output.appendField(field.name, field.value.span) }
+        let bodiless = response.status < 200 || response.status == 204 || response.status == 304
+        if !bodiless { output.appendFraming(.length(response.body.count)) }
+        try output.appendField("date", connection.server.date().span)
+        if !connection.keepsAlive { output.append("connection: close\r\n") }
+        output.appendHeadEnd()
+        if !isHead, !bodiless { output.append(response.body) }
+    }
+}
+
+/// The present as a Date field has it.
+public struct DateSource: Sendable {
+    let server: HTTPServer
+
+    /// The text.
+    public func now() -> [UInt8] { server.date() }
+}

@@ -1,0 +1,96 @@
+public import Reactor
+import Telemetry
+import Wire
+
+/// What answers requests.
+public protocol ExchangeHandler: AnyObject, Sendable {
+    /// Handles one request, from its head (or what came instead of one) to its answer.
+    nonisolated(nonsending) func handle(_ exchange: inout Exchange) async
+}
+
+/// The connections of one listener on one loop.
+///
+/// INVARIANT: used on its loop's thread alone.
+public final class HTTPServer: @unchecked Sendable {
+    /// A connection ends with the answer after so long, so that callers spread over new processes. Milliseconds.
+    static let longestConnection: UInt64 = 600_000
+    private static let mostRooms = 64
+
+    let loop: EventLoop
+    let settings: ServerSettings
+    let handler: any ExchangeHandler
+    private let metrics: ServerMetrics
+    private var connections: [ObjectIdentifier: ServerConnection] = [:]
+    private var freeRoom: RequestRoom?
+    private var freeRooms = 0
+    /// Whether it takes no new connections.
+    public private(set) var isDraining = false
+    private var clock = HTTPDate()
+
+    /// A server of a loop.
+    public init(
+        on loop: EventLoop, settings: ServerSettings, metrics: ServerMetrics, handler: any ExchangeHandler
+    ) {
+        self.loop = loop
+        self.settings = settings
+        self.metrics = metrics
+        self.handler = handler
+    }
+
+    /// Takes over a connection that was accepted.
+    public func take(_ stream: ByteStream, from peer: Endpoint?) {
+        guard connections.count < settings.connections, !isDraining else {
+            metrics.refused.add()
+            stream.close(cut: true)
+            return
+        }
+        let connection = ServerConnection(stream, peer, self)
+        connections[ObjectIdentifier(connection)] = connection
+        metrics.accepted.add()
+        metrics.open.add(1)
+        loop.spawn { await connection.serve() }
+    }
+
+    /// Ends connections as they become idle, and those that are idle at once.
+    public func drain() {
+        isDraining = true
+        for connection in connections.values where connection.isIdle { connection.waiter.wake() }
+    }
+
+    /// How many connections there are.
+    public var count: Int { connections.count }
+
+    /// Ends all connections now, in the middle of what they do.
+    public func cutAll() {
+        isDraining = true
+        for connection in connections.values { connection.stream.abandon() }
+    }
+
+    func forget(_ connection: ServerConnection) {
+        connections[ObjectIdentifier(connection)] = nil
+        metrics.open.add(-1)
+    }
+
+    /// The present as a Date field has it.
+    func date() -> [UInt8] { clock.octets(at: loop.wallMicroseconds / 1_000_000) }
+
+    @inline(__always)
+    func takeRoom() -> RequestRoom {
+        guard let room = freeRoom else { return RequestRoom(settings.limits, loop.buffers) }
+        freeRoom = room.next.take()
+        freeRooms &-= 1
+        return room
+    }
+
+    @inline(__always)
+    func giveBack(_ room: RequestRoom) {
+        guard freeRooms < Self.mostRooms, !room.isSpoilt,
+            room.input.octets.capacity <= BufferPool.largest, room.output.octets.capacity <= BufferPool.largest
+        else { return }
+        room.input.octets.removeAll()
+        room.output.octets.removeAll()
+        room.next = freeRoom
+        freeRoom = room
+        freeRooms &+= 1
+    }
+}

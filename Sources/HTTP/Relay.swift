@@ -1,0 +1,348 @@
+// A request on its way to an upstream, and the response on its way back, at the same time: the response may begin, and
+// end, before the body of the request does. There is one place to wait, for whatever comes first. Both directions go as
+// far as they can, then the task suspends until a stream or the deadline wakes it; nothing is buffered that the other
+// side doesn't take.
+
+import Reactor
+public import Wire
+
+/// How the head of a response is to be written for the caller.
+public struct ResponsePlan: Sendable {
+    /// How its body will be delimited.
+    public let framing: BodyFraming
+    /// The Content-Length of a response that has no body because it answers HEAD, or is a 304.
+    public let declaredLength: Int?
+    /// Whether the caller's connection ends after it.
+    public let closes: Bool
+    /// Whether it is an interim response, and another will follow.
+    public let isInterim: Bool
+    /// What the upstream says about its own connection.
+    public let options: ConnectionOptions
+}
+
+/// Why an exchange with an upstream did not come to its end.
+public enum RelayFault: Error, Equatable, Sendable {
+    /// The upstream's fault, before the caller got anything: it can be answered with a refusal.
+    case upstream(UpstreamFault)
+    /// The caller's body has not one reading.
+    case malformed(HTTPFault)
+    /// The caller did not go on with its body in time.
+    case callerTimedOut
+    /// The caller left.
+    case callerGone
+    /// It broke off after the caller got a part of the response, whose connection will be cut.
+    case broken(UpstreamFault.Reason?)
+}
+
+/// How far an exchange has come. It is kept by the upstream's connection, one after the other.
+struct RelayState: ~Copyable {
+    var isHEAD = false
+    var isHTTP10 = false
+    var request = BodyPump()
+    var requestStep = BodyPump.Step.starved
+    /// The body of the final response; of none before there is one.
+    var response = BodyPump()
+    var responseStep = BodyPump.Step.starved
+    var interim = 0
+    /// Whether the head of the final response was written for the caller.
+    var hasAnswered = false
+    var mayReuse = false
+    var status = 0
+    /// A number that changes whenever something moves, and when it last did.
+    var progress = 0
+    var progressAt = LoopTime.never
+
+    /// Stands before an exchange. In place, for it is large and exchanges are many.
+    @inline(__always)
+    mutating func begin(_ body: BodyFraming, limit: Int, isHEAD: Bool, isHTTP10: Bool, at now: LoopTime) {
+        self.isHEAD = isHEAD
+        self.isHTTP10 = isHTTP10
+        request.begin(body, isChunked: body == .chunked, limit: limit)
+        requestStep = .starved
+        response.begin(.none, isChunked: false)
+        responseStep = .starved
+        interim = 0
+        hasAnswered = false
+        mayReuse = false
+        status = 0
+        progress = 0
+        progressAt = now
+    }
+}
+
+extension ResponseHead {
+    /// As methods, so that a head that lies in a connection is looked at and not copied.
+    @inline(__always)
+    fileprivate func framing(toHEAD isHEAD: Bool) throws(HTTPFault) -> BodyFraming {
+        try BodyFraming(ofResponse: self, toHEAD: isHEAD)
+    }
+
+    @inline(__always)
+    fileprivate func options() throws(HTTPFault) -> ConnectionOptions { try ConnectionOptions(fields) }
+
+    /// The length that a response without a body says its body would have; that it is one was checked with the framing.
+    fileprivate func declaredLength() throws(HTTPFault) -> Int? {
+        guard status >= 200, status != 204 else { return nil }
+        guard let value = try fields.only(.contentLength) else { return nil }
+        return value.reduce(0) { $0 * 10 + Int($1 & 15) }
+    }
+}
+
+extension UpstreamConnection {
+    private static let mostInterim = 8
+
+    /// Goes as far as both directions can; true at the end of the response.
+    @inline(__always)
+    func advance(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    ) throws(RelayFault) -> Bool {
+        if relay.requestStep == .starved || relay.requestStep == .blocked { try sendRequest(caller, room) }
+        if !relay.hasAnswered, try readHead(caller, room, writeHead) == false {
+            return try whileStays(caller, false)
+        }
+        return try whileStays(caller, try sendResponse(caller, room))
+    }
+
+    /// Nothing goes on for a caller who has left in both directions.
+    @inline(__always)
+    private func whileStays(_ caller: ServerConnection, _ isDone: Bool) throws(RelayFault) -> Bool {
+        if !isDone, caller.stream.isOver { throw .callerGone }
+        return isDone
+    }
+
+    @inline(__always)
+    private func sendRequest(_ caller: ServerConnection, _ room: RequestRoom) throws(RelayFault) {
+        do throws(HTTPFault) {
+            relay.requestStep = try relay.request.step(
+                from: caller.stream, &room.input.octets, to: stream, &output.octets)
+        } catch {
+            if relay.hasAnswered { throw .broken(nil) }
+            throw .malformed(error)
+        }
+        if relay.requestStep == .cut { throw relay.hasAnswered ? .broken(nil) : .callerGone }
+        // `100 Continue` must not wait for the response.
+        if !relay.hasAnswered, !room.output.octets.isEmpty { _ = caller.stream.sendAll(&room.output.octets) }
+    }
+
+    /// Reads the head of the final response, and writes it for the caller; false while more of it is needed.
+    @inline(__always)
+    private func readHead(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    ) throws(RelayFault) -> Bool {
+        while true {
+            if !input.octets.isEmpty, try parseHead(caller, room, writeHead) { return true }
+            switch stream.receive(into: &input.octets, room: 1) {
+            case .moved: continue
+            case .wait: return false
+            case .ended, .failed: throw failed(.cut)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func parseHead(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    ) throws(RelayFault) -> Bool {
+        do throws(HTTPFault) {
+            while true {
+                let length = try input.octets.withSpan { span throws(HTTPFault) in
+                    try parser.parse(span, into: &head)
+                }
+                guard let length else { return false }
+                input.octets.consume(length)
+                if head.status >= 200 {
+                    try beginResponse(caller, room, writeHead)
+                    return true
+                }
+                try passInterim(caller, room, writeHead)
+            }
+        } catch {
+            if head.status == 101 { throw failed(.switched) }
+            if relay.interim > Self.mostInterim { throw failed(.interim) }
+            throw failed(.malformed(error))
+        }
+    }
+
+    /// Everything but `100 Continue`, which was ours to say, goes to callers that know it.
+    @inline(never)
+    private func passInterim(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    ) throws(HTTPFault) {
+        relay.interim += 1
+        if head.status == 101 || relay.interim > Self.mostInterim { throw HTTPFault(.statusInvalid, at: 0) }
+        _ = try head.framing(toHEAD: relay.isHEAD)
+        if head.status == 100 || relay.isHTTP10 { return }
+        let plan = ResponsePlan(
+            framing: .none, declaredLength: nil, closes: false, isInterim: true,
+            options: try head.options())
+        try writeHead(head, plan, &room.output.octets)
+        _ = caller.stream.sendAll(&room.output.octets)
+    }
+
+    @inline(__always)
+    private func beginResponse(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    ) throws(HTTPFault) {
+        let framing = try head.framing(toHEAD: relay.isHEAD)
+        let options = try head.options()
+        relay.status = head.status
+        relay.mayReuse = head.version == .http11 && !options.closes && framing != .untilClose
+        if !relay.request.isRead { caller.keepsAlive = false }
+        var outgoing = framing
+        if framing == .chunked || framing == .untilClose {
+            outgoing = relay.isHTTP10 ? .untilClose : .chunked
+            if relay.isHTTP10 { caller.keepsAlive = false }
+        }
+        let plan = ResponsePlan(
+            framing: outgoing, declaredLength: framing == .none ? try head.declaredLength() : nil,
+            closes: !caller.keepsAlive, isInterim: false, options: options)
+        let before = room.output.octets.count
+        do throws(HTTPFault) {
+            try writeHead(head, plan, &room.output.octets)
+        } catch {
+            room.output.octets.truncate(to: before)
+            throw error
+        }
+        relay.hasAnswered = true
+        relay.response.begin(framing, isChunked: outgoing == .chunked)
+    }
+
+    @inline(__always)
+    private func sendResponse(_ caller: ServerConnection, _ room: RequestRoom) throws(RelayFault) -> Bool {
+        do throws(HTTPFault) {
+            relay.responseStep = try relay.response.step(
+                from: stream, &input.octets, to: caller.stream, &room.output.octets)
+        } catch {
+            throw .broken(.malformed(error))
+        }
+        switch relay.responseStep {
+        case .done: return true
+        case .starved, .blocked: return false
+        case .cut: throw .broken(.cut)
+        case .lost: throw .callerGone
+        }
+    }
+}
+
+extension UpstreamConnection {
+    private func failed(_ reason: UpstreamFault.Reason) -> RelayFault {
+        .upstream(UpstreamFault(reason, hasBegun: true))
+    }
+
+    /// Says what is waited for, and until when.
+    @inline(__always)
+    func prepareToWait(_ caller: ServerConnection, _ room: RequestRoom) {
+        let now = upstream.loop.now
+        let moved =
+            relay.request.moved &+ relay.response.moved &+ room.output.octets.count &+ output.octets.count
+            &+ (relay.hasAnswered ? 1 : 0) &+ relay.interim
+        if moved != relay.progress {
+            relay.progress = moved
+            relay.progressAt = now
+        }
+        var here: StreamInterest = []
+        var there: StreamInterest = relay.responseStep == .starved ? .readable : []
+        if relay.requestStep == .starved { here.insert(.readable) }
+        if relay.requestStep == .blocked { there.insert(.writable) }
+        if relay.responseStep == .blocked { here.insert(.writable) }
+        caller.stream.interest = here
+        stream.interest = there
+        caller.waiter.deadline = relay.progressAt.advanced(byMilliseconds: patience(caller))
+    }
+
+    @inline(__always)
+    private func patience(_ caller: ServerConnection) -> UInt64 {
+        if relay.responseStep == .blocked { return caller.server.settings.writeTimeout }
+        if relay.hasAnswered { return upstream.settings.idleTimeout }
+        switch relay.requestStep {
+        case .starved: return caller.server.settings.bodyTimeout
+        case .blocked: return upstream.settings.idleTimeout
+        case .done, .cut, .lost: return upstream.settings.firstByteTimeout
+        }
+    }
+
+    /// What is overdue ends the exchange, unless something moved meanwhile.
+    func checkProgress(_ caller: ServerConnection) throws(RelayFault) {
+        guard upstream.loop.now >= relay.progressAt.advanced(byMilliseconds: patience(caller)) else { return }
+        if caller.stream.isReadable && relay.requestStep == .starved || stream.isReadable { return }
+        if relay.responseStep == .blocked { throw .callerGone }
+        if relay.hasAnswered { throw .broken(.timedOut) }
+        throw relay.requestStep == .starved ? .callerTimedOut : failed(.timedOut)
+    }
+}
+
+extension Exchange {
+    /// Hands the request to an upstream, whose connection holds the head that was written for it, and the response to
+    /// the caller under the head that the closure writes. A fault that is not `broken` or `callerGone` leaves the
+    /// exchange to be answered. Whatever happens, the upstream's connection is given back.
+    @inline(__always)
+    nonisolated(nonsending) public mutating func relay(
+        over upstream: UpstreamConnection, isHEAD: Bool, isHTTP10: Bool,
+        writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    ) async throws(RelayFault) {
+        let caller = connection
+        let room = caller.takeRoom()
+        upstream.begin(caller, room, isHEAD: isHEAD, isHTTP10: isHTTP10)
+        do throws(RelayFault) {
+            while try !upstream.advance(caller, room, writeHead) {
+                upstream.prepareToWait(caller, room)
+                await caller.waiter.wait()
+                if caller.waiter.isOverdue { try upstream.checkProgress(caller) }
+            }
+        } catch {
+            end(upstream, error)
+            throw error
+        }
+        status = upstream.relay.status
+        sent = upstream.relay.response.moved
+        upstream.end(caller, isClean: true)
+    }
+
+    /// After a fault: what it says of the upstream, and what becomes of the caller's connection.
+    @inline(never)
+    private mutating func end(_ upstream: UpstreamConnection, _ fault: RelayFault) {
+        sent = upstream.relay.response.moved
+        switch fault {
+        case .broken(let reason):
+            status = upstream.relay.status
+            connection.mustCut = true
+            upstream.end(connection, isClean: false, speaksAgainst: reason != nil)
+        case .callerGone:
+            connection.mustCut = true
+            upstream.end(connection, isClean: false)
+        case .upstream:
+            upstream.end(connection, isClean: false, speaksAgainst: true)
+        case .malformed, .callerTimedOut:
+            connection.keepsAlive = false
+            upstream.end(connection, isClean: false)
+        }
+    }
+}
+
+extension UpstreamConnection {
+    @inline(__always)
+    fileprivate func begin(_ caller: ServerConnection, _ room: RequestRoom, isHEAD: Bool, isHTTP10: Bool) {
+        relay.begin(
+            caller.body ?? .none, limit: caller.bodyLimit, isHEAD: isHEAD, isHTTP10: isHTTP10, at: upstream.loop.now)
+        caller.bodyIsBegun = true
+        stream.waiter = caller.waiter
+        if caller.awaitsContinue, room.input.octets.isEmpty {
+            room.output.octets.append("HTTP/1.1 100 Continue\r\n\r\n")
+        }
+        caller.awaitsContinue = false
+    }
+
+    /// Gives the connection back, to be used again only after an exchange that came to its end on both sides.
+    @inline(__always)
+    fileprivate func end(_ caller: ServerConnection, isClean: Bool, speaksAgainst: Bool = false) {
+        caller.bodyIsRead = relay.request.isRead
+        caller.stream.interest = []
+        if isClean || speaksAgainst { upstream.note(self, isWell: isClean) }
+        upstream.giveBack(self, isClean: isClean && relay.mayReuse && relay.requestStep == .done)
+    }
+}

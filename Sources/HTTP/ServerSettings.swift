@@ -1,0 +1,24 @@
+public import Wire
+
+/// How a server treats its callers. Times are milliseconds.
+public struct ServerSettings: Sendable {
+    /// How large heads may be.
+    public var limits = WireLimits.standard
+    /// How long a head may take, from its first octet to its last.
+    public var headTimeout: UInt64 = 10_000
+    /// How long a connection may wait for its next request.
+    public var idleTimeout: UInt64 = 15_000
+    /// How long a body may stand still while it is received.
+    public var bodyTimeout: UInt64 = 20_000
+    /// How long a caller may take nothing of what is sent to it.
+    public var writeTimeout: UInt64 = 30_000
+    /// How many requests a connection may make.
+    public var requestsPerConnection = 1000
+    /// How many connections a loop holds at most.
+    public var connections = 10_000
+    /// How the callers come.
+    public var scheme = Scheme.http
+
+    /// The standard settings.
+    public init() {}
+}

@@ -1,0 +1,168 @@
+// A connection's octets. The loop notes what the poller said; reading and writing try the kernel only while the
+// notes say that it is worth it, and never wait. Registered once, for everything, edge-triggered: so a note is
+// taken back only when the kernel has moved less than it was asked to, and "the peer has ended" stays noted for
+// good, or an end that came together with the last octets would be lost.
+
+import System
+public import Wire
+
+/// Which events of a stream wake who waits.
+public struct StreamInterest: OptionSet, Sendable {
+    /// The bits.
+    public let rawValue: UInt8
+
+    /// A set of bits.
+    public init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// Octets may be read.
+    public static let readable = StreamInterest(rawValue: 1)
+    /// Octets may be written.
+    public static let writable = StreamInterest(rawValue: 2)
+}
+
+/// What came of reading or writing.
+public enum StreamProgress: Equatable, Sendable {
+    /// So many octets were moved, never none.
+    case moved(Int)
+    /// Not now; an event will tell.
+    case wait
+    /// The peer sends no more.
+    case ended
+    /// The connection can't be used any more.
+    case failed
+}
+
+/// One connection of the loop, to a caller or to an upstream.
+///
+/// INVARIANT: used on its loop's thread alone.
+public final class ByteStream: EventSource, @unchecked Sendable {
+    /// The loop that it lives on.
+    public let loop: EventLoop
+    private var socket: NonBlockingSocket?
+    private var notes: StreamInterest = []
+    private var peerHasEnded = false
+    /// Whether the connection is over in both directions.
+    public private(set) var isOver = false
+    /// Who is woken by events. Nobody while a connection lies idle in a pool.
+    public var waiter: Waiter?
+    /// By which events.
+    public var interest: StreamInterest = []
+
+    /// Takes over a connected or connecting socket.
+    init(_ socket: consuming NonBlockingSocket, on loop: EventLoop) throws(SystemFault) {
+        self.loop = loop
+        let number = socket.number
+        self.socket = consume socket
+        super.init()
+        try loop.watch(self, number, isListener: false)
+    }
+
+    deinit { assert(socket == nil, "a stream ended without being closed") }
+
+    override func handle(_ event: Poller.Event) {
+        var news: StreamInterest = []
+        if event.isReadable { news.insert(.readable) }
+        if event.isWritable { news.insert(.writable) }
+        notes.formUnion(news)
+        if event.hasEnded { peerHasEnded = true }
+        if event.isOver { isOver = true }
+        if event.isOver || !interest.isDisjoint(with: news) { waiter?.wake() }
+    }
+
+    /// Whether reading may get something. On a connection that nobody should say anything on: that it can't be used.
+    public var isReadable: Bool { notes.contains(.readable) }
+
+    /// Whether the peer was seen to have ended its half; there may still be octets to read.
+    public var hasEnded: Bool { peerHasEnded }
+
+    /// Reads what is there into the buffer, at most what it has room for, and makes room for at least so many.
+    public func receive(into buffer: inout ByteBuffer, room: Int) -> StreamProgress {
+        guard notes.contains(.readable) else { return isOver ? .failed : .wait }
+        guard socket != nil else { return .failed }
+        var asked = 0
+        var outcome = Transfer.wouldBlock
+        // SAFETY: the room is the buffer's own, for the length of the call.
+        unsafe buffer.fill(room: room) { room in
+            asked = room.count
+            outcome = unsafe socket!.receive(into: room)
+            if case .moved(let count) = outcome { return count }
+            return 0
+        }
+        switch outcome {
+        case .moved(0): return .ended
+        case .moved(let count):
+            if count < asked, !peerHasEnded { notes.remove(.readable) }
+            return .moved(count)
+        case .wouldBlock:
+            notes.remove(.readable)
+            return .wait
+        case .failed:
+            isOver = true
+            return .failed
+        }
+    }
+
+    /// Sends the octets that there is room for.
+    public func send(_ octets: Span<UInt8>, more: Bool = false) -> StreamProgress {
+        guard notes.contains(.writable) else { return isOver ? .failed : .wait }
+        guard socket != nil else { return .failed }
+        // SAFETY: the octets live for the length of the call.
+        let outcome = unsafe octets.withUnsafeBytes { unsafe socket!.send($0, more: more) }
+        switch outcome {
+        case .moved(let count):
+            if count < octets.count { notes.remove(.writable) }
+            return .moved(count)
+        case .wouldBlock:
+            notes.remove(.writable)
+            return .wait
+        case .failed:
+            isOver = true
+            return .failed
+        }
+    }
+
+    /// Whether the connection that was begun is made; nil while that is not known. A failure is over.
+    public var isConnected: Bool? {
+        if isOver { return false }
+        guard notes.contains(.writable) else { return nil }
+        guard socket != nil, let fault = try? socket!.connectFault() else { return true }
+        _ = fault
+        isOver = true
+        return false
+    }
+
+    /// Tells the peer that we send no more.
+    public func finishSending() {
+        socket?.finishSending()
+    }
+
+    /// Has whoever works with the connection see that it is over. It is theirs to close.
+    public func abandon() {
+        isOver = true
+        waiter?.wake()
+    }
+
+    /// Ends the connection. What was sent still arrives; unless it is cut, when the peer sees a reset and can't take
+    /// what it got for the whole.
+    public func close(cut: Bool = false) {
+        guard let socket = socket.take() else { return }
+        if cut { socket.resetOnClose() }
+        waiter = nil
+        interest = []
+        isOver = true
+        loop.forget(self)
+    }
+}
+
+extension EventLoop {
+    /// Begins a connection. It is made, or has failed, once `isConnected` says so.
+    public func connect(to endpoint: Endpoint) throws(ReactorFault) -> ByteStream {
+        do throws(SystemFault) {
+            return try ByteStream(try NonBlockingSocket.connecting(to: endpoint.address), on: self)
+        } catch {
+            throw ReactorFault(error)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// Accepting. The queue is level-triggered and taken a few at a time, so that a flood of connections doesn't keep those
+// that are open from being served. When there are no descriptors left, nobody is accepted for a moment: the
+// connections wait in the kernel, and the loop does not spin.
+
+import System
+
+/// Accepts connections on a loop.
+///
+/// INVARIANT: used on its loop's thread alone.
+public final class Listener: EventSource, @unchecked Sendable {
+    /// What takes over a new connection, on the loop's thread. It must close the stream, or see that somebody does.
+    public typealias Reception = (ByteStream, Endpoint?) -> Void
+
+    private static let batch = 64
+    private static let pause: UInt64 = 100
+
+    private let loop: EventLoop
+    private let listening: ListeningSocket
+    private let reception: Reception
+    private var isOpen = true
+    /// Told when a connection could not be accepted for want of something.
+    private let onFault: (ReactorFault) -> Void
+
+    /// Begins to accept, on the loop's own thread.
+    public init(
+        _ listening: ListeningSocket, on loop: EventLoop, onFault: @escaping (ReactorFault) -> Void,
+        reception: @escaping Reception
+    ) throws(ReactorFault) {
+        self.loop = loop
+        self.listening = listening
+        self.reception = reception
+        self.onFault = onFault
+        super.init()
+        do throws(SystemFault) {
+            try loop.watch(self, listening.socket.number, isListener: true)
+        } catch {
+            throw ReactorFault(error)
+        }
+    }
+
+    /// Accepts nobody any more. The socket closes once every loop has let go of it.
+    public func close() {
+        guard isOpen else { return }
+        isOpen = false
+        // It is muted already where descriptors had run out.
+        try? loop.mute(listening.socket.number)
+        loop.forget(self)
+    }
+
+    override func handle(_ event: Poller.Event) {
+        for _ in 0..<Self.batch where isOpen {
+            do throws(SystemFault) {
+                switch try listening.socket.accept() {
+                case .none: return
+                case .gone: continue
+                case .connection(let socket, let peer):
+                    let stream = try ByteStream(socket, on: loop)
+                    reception(stream, peer.map(Endpoint.init))
+                }
+            } catch {
+                onFault(ReactorFault(error))
+                return rest()
+            }
+        }
+    }
+
+    /// Leaves the queue alone for a moment.
+    private func rest() {
+        guard (try? loop.mute(listening.socket.number)) != nil else { return }
+        loop.spawn { [self] in
+            let waiter = Waiter(on: loop)
+            waiter.deadline = loop.now.advanced(byMilliseconds: Self.pause)
+            while !waiter.isOverdue { await waiter.wait() }
+            guard isOpen else { return }
+            do throws(SystemFault) {
+                try loop.resume(self, listening.socket.number)
+            } catch {
+                onFault(ReactorFault(error))
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// Listening, in two steps: a socket is bound before any loop runs, so that what is wrong with the address is said at
+// the start and by the one who started us; then each loop takes one of the sockets, and accepts on it.
+
+import System
+
+/// A socket that is bound and listens, and that no loop accepts on yet.
+public final class ListeningSocket: Sendable {
+    let socket: NonBlockingSocket
+    /// Where it listens, with the port that the kernel chose where 0 was asked for.
+    public let endpoint: Endpoint
+
+    private init(_ socket: consuming NonBlockingSocket, _ endpoint: Endpoint) {
+        self.socket = socket
+        self.endpoint = endpoint
+    }
+
+    /// So many sockets at one address, for as many loops: on a port the kernel spreads connections over them; on a path
+    /// they are one socket, and who is first takes the connection.
+    public static func bound(
+        to address: ServiceAddress, count: Int
+    ) throws(ReactorFault) -> [ListeningSocket] {
+        guard var endpoint = address.endpoint else {
+            throw ReactorFault("`\(address)` is a name: listen on an address in digits, or on `localhost`")
+        }
+        var sockets: [ListeningSocket] = []
+        do throws(SystemFault) {
+            for _ in 0..<count {
+                if case .unix(let path) = endpoint.address {
+                    let socket =
+                        if let first = sockets.first { try first.socket.duplicate() } else { try onPath(path) }
+                    sockets.append(ListeningSocket(socket, endpoint))
+                } else {
+                    let socket = try NonBlockingSocket.listening(on: endpoint.address, sharesPort: count > 1)
+                    if let bound = try socket.localAddress() { endpoint = Endpoint(bound) }
+                    sockets.append(ListeningSocket(socket, endpoint))
+                }
+            }
+        } catch {
+            throw ReactorFault(error)
+        }
+        return sockets
+    }
+
+    /// A path that a dead process left behind is taken over; one that somebody listens on is not.
+    private static func onPath(_ path: String) throws(SystemFault) -> NonBlockingSocket {
+        do throws(SystemFault) {
+            return try NonBlockingSocket.listening(on: .unix(path: path), sharesPort: false)
+        } catch let fault where fault.code == .addressInUse {
+            do throws(SystemFault) {
+                _ = try NonBlockingSocket.connecting(to: .unix(path: path))
+            } catch let refusal where refusal.code == .refused {
+                try Files.remove(path)
+                return try NonBlockingSocket.listening(on: .unix(path: path), sharesPort: false)
+            }
+            throw fault
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// How a task waits. Each task that handles a connection has one waiter; the streams it works with point to it. A
+// task that can get no further says until when it is patient, and suspends; an event on any of its streams, a
+// deadline, or somebody who calls `wake` resumes it, and it looks again at what it was waiting for. So a wake-up that
+// comes for nothing does no harm, and nobody has to be told which of several things it was.
+
+/// The one place where a task waits, and its deadline.
+///
+/// INVARIANT: used on its loop's thread alone, which the loop asserts in debug builds.
+///
+/// SAFETY: a continuation is kept once and taken out to be resumed, so it is resumed once.
+@safe
+public final class Waiter: @unchecked Sendable {
+    /// The loop that it belongs to.
+    public let loop: EventLoop
+    private var continuation: UnsafeContinuation<Void, Never>?
+    /// Its number in the loop's wheel of timers.
+    let entry: Int32
+    /// The tick at which the wheel will ask about the deadline; it may have been moved later by then.
+    var scheduled = UInt64.max
+
+    /// When it is resumed at the latest. Moving it later costs a store.
+    public var deadline = LoopTime.never {
+        didSet { if deadline < oldValue || scheduled == .max { loop.schedule(self) } }
+    }
+
+    /// A waiter of a loop, to be made on its thread.
+    public init(on loop: EventLoop) {
+        self.loop = loop
+        entry = loop.takeEntry()
+        loop.register(self)
+    }
+
+    deinit { loop.giveBack(entry) }
+
+    /// Whether the deadline has passed.
+    public var isOverdue: Bool { deadline <= loop.now }
+
+    /// Suspends until something happens. Only one task may wait at a time.
+    @inlinable
+    @inline(__always)
+    nonisolated(nonsending) public func wait() async {
+        await unsafe withUnsafeContinuation { continuation in unsafe suspend(continuation) }
+    }
+
+    /// Keeps the task that is about to be suspended.
+    @unsafe
+    public func suspend(_ continuation: UnsafeContinuation<Void, Never>) {
+        assert(unsafe self.continuation == nil, "two tasks wait at one waiter")
+        unsafe self.continuation = continuation
+    }
+
+    /// Resumes the task, if it waits.
+    @inline(__always)
+    public func wake() {
+        guard let continuation = unsafe continuation.take() else { return }
+        unsafe continuation.resume()
+    }
+}

@@ -1,0 +1,104 @@
+import Admin
+import Crypto
+import Domain
+import Gateway
+import HTTP
+import Reactor
+import Telemetry
+
+/// Everything of a gateway that lives on one loop.
+///
+/// INVARIANT: made and used on its loop's thread alone.
+final class LoopGateway: @unchecked Sendable {
+    private let loop: EventLoop
+    private let server: HTTPServer
+    private let admin: HTTPServer?
+    private let upstreams: [Upstream]
+    private var listeners: [Listener] = []
+    private var adminListener: Listener?
+
+    /// The part of a loop, on its own thread.
+    static func make(
+        _ plan: GatewayPlan, on loop: EventLoop, workers: WorkerPool, metrics: ProcessMetrics,
+        log: AccessLog?, admin: AdminHandler?
+    ) throws(ReactorFault) -> LoopGateway {
+        do throws(GatewayFault) {
+            return try LoopGateway(plan, on: loop, workers: workers, metrics: metrics, log: log, admin: admin)
+        } catch {
+            throw ReactorFault("the gateway could not be made: \(error)")
+        }
+    }
+
+    private init(
+        _ plan: GatewayPlan, on loop: EventLoop, workers: WorkerPool, metrics: ProcessMetrics,
+        log: AccessLog?, admin: AdminHandler?
+    ) throws(GatewayFault) {
+        self.loop = loop
+        let resolver = Resolver(on: loop, workers: workers)
+        var byName: [String: GatewayUpstream] = [:]
+        var upstreams: [Upstream] = []
+        for destination in plan.destinations {
+            guard let counted = metrics.upstreams[destination.settings.name] else {
+                throw .noUpstream(destination.settings.name)
+            }
+            let upstream = Upstream(destination.settings, on: loop, resolver: resolver, metrics: counted)
+            upstreams.append(upstream)
+            byName[destination.settings.name] = GatewayUpstream(
+                upstream, allowances: destination.allowances, host: destination.host)
+        }
+        self.upstreams = upstreams
+        let gateway = try Gateway(
+            plan.gateway, policies: plan.policies, upstreams: byName, metrics: metrics.gateway, log: log,
+            entropy: OpenSSLEntropy())
+        server = HTTPServer(on: loop, settings: plan.server, metrics: metrics.server, handler: gateway)
+        self.admin = admin.map {
+            HTTPServer(on: loop, settings: ServerSettings(), metrics: metrics.admin, handler: $0)
+        }
+    }
+
+    func listen(
+        _ sockets: [ListeningSocket], admin socket: ListeningSocket?,
+        onFault: @escaping @Sendable (ReactorFault) -> Void
+    ) throws(ReactorFault) {
+        for bound in sockets {
+            listeners.append(
+                try Listener(bound, on: loop, onFault: onFault) { [server] stream, peer in
+                    server.take(stream, from: peer)
+                })
+        }
+        if let socket, let admin {
+            adminListener = try Listener(socket, on: loop, onFault: onFault) { stream, peer in
+                admin.take(stream, from: peer)
+            }
+        }
+        loop.spawn { [self] in await sweep() }
+        for upstream in upstreams { loop.spawn { await upstream.keepChecking() } }
+    }
+
+    /// Once a second, what waits too long is ended.
+    nonisolated(nonsending) private func sweep() async {
+        let waiter = Waiter(on: loop)
+        while !server.isDraining {
+            waiter.deadline = loop.now.advanced(byMilliseconds: 1_000)
+            while !waiter.isOverdue { await waiter.wait() }
+            upstreams.forEach { $0.sweep() }
+        }
+    }
+
+    /// Takes no new connection, and ends those that are idle.
+    func drain() {
+        listeners.forEach { $0.close() }
+        server.drain()
+        upstreams.forEach { $0.close() }
+    }
+
+    /// Ends what is left.
+    func cut() {
+        adminListener?.close()
+        server.cutAll()
+        admin?.cutAll()
+    }
+
+    /// How many connections of callers there are.
+    var connections: Int { server.count }
+}
