@@ -1,6 +1,7 @@
 // What heads of requests and of responses have in common: a start line, then fields, read on and on as octets
-// arrive. However a head is cut into pieces, the head or the fault is the same, and no octet is looked at twice:
-// each scanner judges an octet by what stands before it, and goes on where it stopped.
+// arrive. However a head is cut into pieces, the head or the fault is the same: each scanner judges an octet by
+// what stands before it, and goes on where it stopped. A head that is all there at once is first tried in one
+// straight run, which takes it or leaves no trace; so no octet is looked at more than twice.
 
 /// The start line of one kind of message, read octet by octet in meaning.
 protocol StartLineScanner: Sendable {
