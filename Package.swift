@@ -39,6 +39,8 @@ let package = Package(
         .executable(name: "countersign", targets: ["countersign"]),
         // For the nested packages Benchmarks and Fuzz only; Countersign is a program, not a library.
         .library(name: "Wire", targets: ["Wire"]),
+        .library(name: "Domain", targets: ["Domain"]),
+        .library(name: "PolicyFile", targets: ["PolicyFile"]),
     ],
     targets: [
         // Floor 0: C, one importer each.

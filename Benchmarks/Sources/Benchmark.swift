@@ -16,6 +16,7 @@ struct Benchmark {
             .smallHead, .smallHeadFloor, .largeHead, .largeHeadFloor, .canonicalRequest, .responseHead,
             .datedResponseHead, .headWriter, .relayedHead, .chunks, .jsonTree, .jsonEvents,
             .canonicalJSON, .form,
+            .oneRoute, .manyRoutes,
         ]
     }
 }

@@ -59,14 +59,13 @@ struct Scalar: Sendable {
     var kind: Kind {
         if isQuoted { return .text }
         if ["", "~", "null", "Null", "NULL"].contains(text) { return .null }
-        let lowered = text.lowercased()
-        let hasBooleanCase = text == lowered || text == text.uppercased() || text == Self.capitalized(lowered)
-        if hasBooleanCase, ["true", "false"].contains(lowered) { return .boolean }
-        if hasBooleanCase, ["yes", "no", "on", "off", "y", "n"].contains(lowered) { return .oldBoolean }
+        if Self.booleans.contains(text) { return .boolean }
+        if Self.oldBooleans.contains(text) { return .oldBoolean }
         return NumberForms.include(text) ? .number : .text
     }
 
-    private static func capitalized(_ text: String) -> String {
-        text.prefix(1).uppercased() + text.dropFirst()
-    }
+    private static let booleans: Set = ["true", "True", "TRUE", "false", "False", "FALSE"]
+    private static let oldBooleans: Set = [
+        "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF", "y", "Y", "n", "N",
+    ]
 }

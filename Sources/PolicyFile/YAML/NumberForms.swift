@@ -11,7 +11,9 @@ enum NumberForms {
         let isSigned = reader.takeOne("-") || reader.takeOne("+")
         let rest = reader.rest
         if [".inf", ".Inf", ".INF"].contains(where: { rest.elementsEqual($0.utf8) }) { return true }
-        if !isSigned, [".nan", ".NaN", ".NAN"].contains(where: { rest.elementsEqual($0.utf8) }) { return true }
+        if !isSigned, [".nan", ".NaN", ".NAN"].contains(where: { rest.elementsEqual($0.utf8) }) {
+            return true
+        }
         return isPrefixed(rest, isSigned: isSigned) || isDecimal(Reader(rest)) || isSexagesimal(Reader(rest))
     }
 
@@ -48,12 +50,15 @@ enum NumberForms {
     /// `1:30:00`, which 1.1 reads as seconds.
     private static func isSexagesimal(_ reader: Reader) -> Bool {
         var reader = reader
-        guard let first = reader.rest.first, Self.isDigit(first), first != UInt8(ascii: "0") else { return false }
+        guard let first = reader.rest.first, Self.isDigit(first), first != UInt8(ascii: "0") else {
+            return false
+        }
         reader.take(Self.isDigitOrMark)
         var parts = 0
         while reader.takeOne(":") {
             let digits = reader.rest.prefix(while: Self.isDigit)
-            guard 1...2 ~= digits.count, digits.count == 1 || digits[digits.startIndex] < UInt8(ascii: "6") else {
+            guard 1...2 ~= digits.count, digits.count == 1 || digits[digits.startIndex] < UInt8(ascii: "6")
+            else {
                 return false
             }
             reader.take(Self.isDigit)
@@ -65,7 +70,9 @@ enum NumberForms {
 
     private static func isDigit(_ octet: UInt8) -> Bool { octet.isASCIIDigit }
 
-    private static func isDigitOrMark(_ octet: UInt8) -> Bool { octet.isASCIIDigit || octet == UInt8(ascii: "_") }
+    private static func isDigitOrMark(_ octet: UInt8) -> Bool {
+        octet.isASCIIDigit || octet == UInt8(ascii: "_")
+    }
 
     private struct Reader {
         private let octets: [UInt8]
