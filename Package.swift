@@ -82,6 +82,8 @@ let package = Package(
         tests("SystemTests", ["System"]),
         tests("CryptoTests", ["Crypto", "Wire"]),
         tests("DomainTests", ["Domain", "System", "Wire"]),
+        tests("ReactorTests", ["Reactor", "System", "Telemetry", "Wire"]),
+        tests("HTTPTests", ["HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
         tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),
