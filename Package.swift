@@ -70,7 +70,8 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Gateway", "PolicyFile",
+                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Gateway",
+                "PolicyFile",
             ],
             swiftSettings: strict + release,
             linkerSettings: [.unsafeFlags(hardened, .when(configuration: .release))]

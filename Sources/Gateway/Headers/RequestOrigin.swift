@@ -83,7 +83,9 @@ struct RequestOrigin: Sendable {
             return IPAddress(text[(text.startIndex + 1)..<close])
         }
         let colons = text.count { $0 == UInt8(ascii: ":") }
-        if colons == 1, let colon = text.firstIndex(of: UInt8(ascii: ":")) { return IPAddress(text[..<colon]) }
+        if colons == 1, let colon = text.firstIndex(of: UInt8(ascii: ":")) {
+            return IPAddress(text[..<colon])
+        }
         return IPAddress(text)
     }
 }
