@@ -64,13 +64,15 @@ let package = Package(
         // Floor 4
         source("PolicyFile", ["Domain", "Wire", "System", "CYAML"]),
         source("Admin", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
+        source("Demo", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
         source("Gateway", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
 
         // Floor 5: the program, and what only tests use.
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Gateway", "PolicyFile",
+                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Demo", "Gateway",
+                "PolicyFile",
             ],
             swiftSettings: strict + release,
             linkerSettings: [.unsafeFlags(hardened, .when(configuration: .release))]
