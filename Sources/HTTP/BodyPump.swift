@@ -30,6 +30,8 @@ struct BodyPump {
     private var reader: BodyReader
     private let isChunked: Bool
     private var hasEnded = false
+    /// Whether the sink was offered anything.
+    private(set) var hasBegun = false
     /// How many octets of data went through.
     private(set) var moved = 0
 
@@ -50,6 +52,7 @@ struct BodyPump {
         while true {
             try take(&input, &output)
             if !output.isEmpty {
+                hasBegun = true
                 let more = !reader.isComplete && !input.isEmpty
                 switch sink.sendAll(&output, more: more) {
                 case .wait: return .blocked

@@ -55,6 +55,8 @@ struct Relay: ~Copyable {
     private var interim = 0
     private var mayReuse = false
     private var hasAnswered = false
+    /// Where the response's head begins in what waits for the caller.
+    private var headStart = 0
     private(set) var status = 0
     private var progress = 0
     private var progressAt: LoopTime
@@ -211,6 +213,7 @@ extension Relay {
             throw error
         }
         hasAnswered = true
+        headStart = before
         response = BodyPump(framing, isChunked: outgoing == .chunked)
     }
 
@@ -230,7 +233,11 @@ extension Relay {
                     from: upstream.stream, &upstream.input.octets, to: caller.stream, &room.output.octets)
                 ?? .done
         } catch {
-            throw .broken(.malformed(error))
+            if response?.hasBegun == true { throw .broken(.malformed(error)) }
+            // Broken right behind its head, which nobody has seen yet.
+            room.output.octets.truncate(to: headStart)
+            hasAnswered = false
+            throw failed(.malformed(error))
         }
         switch responseStep {
         case .done: return true
