@@ -51,6 +51,9 @@ public final class RecordingUpstream: Sendable {
         public fileprivate(set) var ending = RawClient.Ending.open
         /// How far the script has come.
         public fileprivate(set) var progress = Progress.playing
+        /// How many octets had come behind a request before it was answered, at the most; none from a peer that waits
+        /// for its answers.
+        public fileprivate(set) var ahead = 0
 
         /// The requests that are complete, and how many octets follow the last of them.
         public func requests() throws(SeenFault) -> (complete: [SeenRequest], rest: Int) {
@@ -307,7 +310,12 @@ private struct ConnectionPart: Sendable {
             switch next {
             case .request(let request, let length)?:
                 read += length
-                try socket.socket.send(answer(request), by: .init(in: 10_000))
+                let octets = answer(request)
+                record.withLock { [read] record in
+                    let ahead = record.connections[number].received.count - read
+                    record.connections[number].ahead = max(record.connections[number].ahead, ahead)
+                }
+                try socket.socket.send(octets, by: .init(in: 10_000))
             case .nothing(let isFault)?: return !isFault
             case nil: return false
             }
