@@ -36,8 +36,13 @@ public final class Upstream: @unchecked Sendable {
     nonisolated(nonsending) public func connection(
         for waiter: Waiter
     ) async throws(UpstreamFault) -> UpstreamConnection {
-        if let connection = try idleConnection() { return connection }
-        return try await newConnection(for: waiter)
+        if settings.mostRequests > 0, active >= settings.mostRequests {
+            throw UpstreamFault(.tooBusy, hasBegun: false)
+        }
+        // Chosen once: a turn that is taken for nothing would have some endpoints never get theirs.
+        let place = endpoints.count == 1 ? 0 : leastActive(besides: [])
+        if let connection = idleConnection(at: place) { return connection }
+        return try await newConnection(at: place, for: waiter)
     }
 
     /// Gives a connection back. Only one whose exchange ended cleanly is kept.
@@ -97,11 +102,7 @@ public final class Upstream: @unchecked Sendable {
 
 extension Upstream {
     @inline(__always)
-    private func idleConnection() throws(UpstreamFault) -> UpstreamConnection? {
-        if settings.mostRequests > 0, active >= settings.mostRequests {
-            throw UpstreamFault(.tooBusy, hasBegun: false)
-        }
-        let place = endpoints.count == 1 ? 0 : leastActive(besides: [])
+    private func idleConnection(at place: Int) -> UpstreamConnection? {
         while let connection = endpoints[place].idle.popLast() {
             metrics.idle.add(-1)
             if connection.isFresh {
@@ -147,13 +148,15 @@ extension Upstream {
         return places.min { endpoints[$0].active < endpoints[$1].active } ?? 0
     }
 
+    /// A new connection to an endpoint, or where none can be made, some connection to another.
     nonisolated(nonsending) private func newConnection(
-        for waiter: Waiter
+        at first: Int, for waiter: Waiter
     ) async throws(UpstreamFault) -> UpstreamConnection {
         var tried: [Int] = []
         var last = "it has no endpoint"
         while tried.count < endpoints.count {
-            let place = leastActive(besides: tried)
+            let place = tried.isEmpty ? first : leastActive(besides: tried)
+            if !tried.isEmpty, let connection = idleConnection(at: place) { return connection }
             tried.append(place)
             // Counted before it is connected, or a slow endpoint would be given everything meanwhile.
             active += 1
