@@ -127,6 +127,17 @@ public final class World: Sendable {
         metrics.first { $0.hasPrefix(name + " ") }.flatMap { Int($0.dropFirst(name.utf8.count + 1)) }
     }
 
+    /// Waits until a metric has a value; false where it hasn't in time. What is counted is counted behind the answer.
+    public func metricSettles(_ name: String, at value: Int) -> Bool {
+        let deadline = MonotonicInstant(in: 10_000)
+        while Clocks.monotonic() < deadline {
+            if metric(name) == value { return true }
+            // A round trip through each loop.
+            _ = shares
+        }
+        return false
+    }
+
     /// How many callers each loop took.
     public var shares: [Int] { parts.map { part in part.loop.perform { part.taken } } }
 
