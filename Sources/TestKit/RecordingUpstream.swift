@@ -98,7 +98,7 @@ public final class RecordingUpstream: Sendable {
                 let socket = SharedSocket(socket)
                 let (number, isLate) = record.withLock { ($0.add(socket), $0.isStopped) }
                 // `stop` has not seen this one, so it won't close it.
-                if isLate { try? socket.socket.shutDown(.both) }
+                if isLate { return (try? socket.socket.shutDown(.both)) ?? () }
                 let part = ConnectionPart(socket: socket, number: number, record: record)
                 try? record.run { part.read() }
                 try? record.run { part.play(script(number), patience: milliseconds) }
@@ -151,6 +151,8 @@ public final class RecordingUpstream: Sendable {
             record.isStopped = true
             return [listener] + record.sockets.values
         }
+        // Whoever waits at a path is not woken when it is shut.
+        if case .path = address { _ = try? Socket.connected(to: address, by: .init(in: patience)) }
         // One that is closed already is not worth a word.
         for shared in sockets { try? shared.socket.shutDown(.both) }
         _ = record.wait(until: .init(in: patience)) { $0.running == 0 ? true : nil }

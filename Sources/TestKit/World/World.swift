@@ -47,6 +47,11 @@ public final class World: Sendable {
         /// Where it listens.
         public var listen = ServiceAddress.host("127.0.0.1", port: 0)
 
+        /// A plan with these upstreams.
+        public init(_ destinations: [Destination]) {
+            self.destinations = destinations
+        }
+
         /// The only upstream, for worlds that have no more.
         public var app: UpstreamSettings {
             get { destinations[0].settings }
@@ -66,7 +71,7 @@ public final class World: Sendable {
     public convenience init(
         _ upstreams: RecordingUpstream..., change: (inout Plan) -> Void = { _ in }
     ) throws {
-        var plan = Plan(destinations: [Destination("app", at: upstreams.map(\.place))])
+        var plan = Plan([Destination("app", at: upstreams.map(\.place))])
         change(&plan)
         try self.init(plan)
     }
@@ -102,6 +107,9 @@ public final class World: Sendable {
         let hosts = plan.hosts.compactMap { PolicyHost($0) }
         return try PolicySet([Policy(id: Identifier(literal: "world"), hosts: hosts, routes: routes)])
     }
+
+    /// The port that it listens on; 0 on a path.
+    public var port: UInt16 { if case .loopback(let port) = address { port } else { 0 } }
 
     /// A caller.
     public func client(patience milliseconds: UInt64 = 10_000) throws -> RawClient {
@@ -163,6 +171,11 @@ public final class World: Sendable {
     }
 
     deinit { stop() }
+}
+
+extension Authority {
+    /// The authority of this spelling; nil where there is none.
+    public static func named(_ text: String) -> Authority? { try? Authority(Array(text.utf8)[...], scheme: .http) }
 }
 
 /// A plan that can't be.
