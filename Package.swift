@@ -77,7 +77,7 @@ let package = Package(
             swiftSettings: strict + release,
             linkerSettings: [.unsafeFlags(hardened, .when(configuration: .release))]
         ),
-        source("TestKit", ["Wire", "System", "Crypto"]),
+        source("TestKit", ["Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Gateway"]),
 
         tests("WireTests", ["Wire"]),
         tests("TelemetryTests", ["Telemetry"]),
@@ -85,6 +85,8 @@ let package = Package(
         tests("CryptoTests", ["Crypto", "Wire"]),
         tests("DomainTests", ["Domain", "System", "Wire"]),
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
+        tests("GatewayTests", ["Gateway", "Domain", "HTTP", "Reactor", "System", "Wire"]),
+        tests("AdminTests", ["Admin", "HTTP", "Reactor", "Telemetry"]),
         tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),
         tests("EndToEndTests", ["countersign", "Domain", "PolicyFile", "System", "Wire"]),
