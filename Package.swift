@@ -84,6 +84,8 @@ let package = Package(
         tests("SystemTests", ["System"]),
         tests("CryptoTests", ["Crypto", "Wire"]),
         tests("DomainTests", ["Domain", "System", "Wire"]),
+        tests("ReactorTests", ["Reactor", "System", "Telemetry", "Wire"]),
+        tests("HTTPTests", ["HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
         tests("GatewayTests", ["Gateway", "Domain", "HTTP", "Reactor", "System", "Wire"]),
         tests("AdminTests", ["Admin", "HTTP", "Reactor", "Telemetry"]),

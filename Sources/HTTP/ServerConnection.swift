@@ -160,7 +160,11 @@ extension ServerConnection {
             let length = try room.input.octets.withSpan { span throws(HTTPFault) in
                 try room.parser.parse(span, into: &room.head)
             }
-            guard let length else { return false }
+            guard let length else {
+                room.isSpoilt = true
+                return false
+            }
+            room.isSpoilt = false
             room.input.octets.consume(length)
             fault = nil
             receivedAt = server.loop.now
@@ -265,7 +269,7 @@ final class RequestRoom: @unchecked Sendable {
     var head = RequestHead()
     let input: IOBuffer
     let output: IOBuffer
-    /// Whether the parser met a fault and must not be used again.
+    /// Whether the parser stands in the middle of a head or met a fault: nobody else's head may be read with it.
     var isSpoilt = false
     var next: RequestRoom?
 
