@@ -71,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Demo", "Gateway",
+                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Demo",
+                "Gateway",
                 "PolicyFile",
             ],
             swiftSettings: strict + release,

@@ -22,9 +22,11 @@ public final class AdminHandler: ExchangeHandler {
         guard let head = try? exchange.head(),
             let request = try? CanonicalRequest(head, scheme: exchange.scheme)
         else {
-            return await exchange.answer(Self.plain(400, "this is no request with one reading\n"), toHEAD: false)
+            return await exchange.answer(
+                Self.plain(400, "this is no request with one reading\n"), toHEAD: false)
         }
-        exchange.understood(body: request.framing, keepsAlive: request.version == .http11, awaitsContinue: false)
+        exchange.understood(
+            body: request.framing, keepsAlive: request.version == .http11, awaitsContinue: false)
         await exchange.answer(answer(to: request), toHEAD: request.method == .head)
     }
 

@@ -19,12 +19,14 @@ public final class DemoBank: ExchangeHandler {
 
     /// Handles one request.
     nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
-        guard let head = try? exchange.head(), let request = try? CanonicalRequest(head, scheme: exchange.scheme)
+        guard let head = try? exchange.head(),
+            let request = try? CanonicalRequest(head, scheme: exchange.scheme)
         else {
             return await exchange.answer(Self.text(400, "the bank did not understand\n"), toHEAD: false)
         }
         requests.wrappingAdd(1, ordering: .relaxed)
-        exchange.understood(body: request.framing, keepsAlive: request.version == .http11, awaitsContinue: false)
+        exchange.understood(
+            body: request.framing, keepsAlive: request.version == .http11, awaitsContinue: false)
         let response: Response
         do throws(BodyFault) {
             response = Self.answer(request, try await exchange.readBody(limit: Self.largestBody))
@@ -40,17 +42,22 @@ public final class DemoBank: ExchangeHandler {
         case (.get, "/accounts"):
             Response(
                 200, type: "application/json",
-                Array(#"{"accounts":[{"iban":"DE89370400440532013000","balance":"1250.00","currency":"EUR"}]}"#.utf8))
+                Array(
+                    #"{"accounts":[{"iban":"DE89370400440532013000","balance":"1250.00","currency":"EUR"}]}"#
+                        .utf8))
         case (.get, "/seen"): text(200, fields(of: request))
-        case (.post, "/transfers"): DemoPages.transfer(amount: value("amount", in: body), payee: value("payee", in: body))
+        case (.post, "/transfers"):
+            DemoPages.transfer(amount: value("amount", in: body), payee: value("payee", in: body))
         default: text(404, "the bank has no such page\n")
         }
     }
 
     /// The request line and the fields as they reached the bank.
     private static func fields(of request: CanonicalRequest) -> String {
-        var lines = ["\(String(decoding: request.method.octets, as: UTF8.self)) "
-            + String(decoding: request.originForm, as: UTF8.self)]
+        var lines = [
+            "\(String(decoding: request.method.octets, as: UTF8.self)) "
+                + String(decoding: request.originForm, as: UTF8.self)
+        ]
         for index in 0..<request.fields.count {
             let field = request.fields[index]
             let name = String(decoding: field.nameOctets, as: UTF8.self)
@@ -60,7 +67,8 @@ public final class DemoBank: ExchangeHandler {
     }
 
     private static func value(_ name: String, in body: [UInt8]) -> String {
-        guard let form = try? FormReader().read(body), let value = try? form.value(of: Array(name.utf8)) else {
+        guard let form = try? FormReader().read(body), let value = try? form.value(of: Array(name.utf8))
+        else {
             return ""
         }
         return String(decoding: value, as: UTF8.self)

@@ -63,7 +63,9 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
 
     /// One request, first octet to last. Every `try` is a way out.
     @inline(__always)
-    nonisolated(nonsending) private func way(_ exchange: inout Exchange, _ id: RequestID) async throws(Refusal) {
+    nonisolated(nonsending) private func way(
+        _ exchange: inout Exchange, _ id: RequestID
+    ) async throws(Refusal) {
         let request = try intake.read(&exchange, id)
         if let answer = try ownAnswer(to: request) {
             return await exchange.answer(answer, toHEAD: request.isHEAD)

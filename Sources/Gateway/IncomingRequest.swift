@@ -14,7 +14,8 @@ final class IncomingRequest: Sendable {
     let maxForwards: Int?
 
     init(
-        _ canonical: consuming CanonicalRequest, origin: consuming RequestOrigin, id: RequestID, maxForwards: Int?
+        _ canonical: consuming CanonicalRequest, origin: consuming RequestOrigin, id: RequestID,
+        maxForwards: Int?
     ) {
         self.canonical = canonical
         self.origin = origin

@@ -37,7 +37,9 @@ struct ReservedPaths: Sendable {
         guard Self.isReserved(path) else { return nil }
         let problems = Array("/.countersign/problems/".utf8)
         guard path.starts(with: problems) else { throw .notFound }
-        guard [.get, .head].contains(request.canonical.method) else { throw .methodRefused(allow: [.get, .head]) }
+        guard [.get, .head].contains(request.canonical.method) else {
+            throw .methodRefused(allow: [.get, .head])
+        }
         let slug = String(decoding: path.dropFirst(problems.count), as: UTF8.self)
         if slug.isEmpty { return ProblemPages.index }
         guard let problem = Problem(rawValue: slug) else { throw .notFound }

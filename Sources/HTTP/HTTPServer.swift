@@ -85,7 +85,8 @@ public final class HTTPServer: @unchecked Sendable {
     @inline(__always)
     func giveBack(_ room: RequestRoom) {
         guard freeRooms < Self.mostRooms, !room.isSpoilt,
-            room.input.octets.capacity <= BufferPool.largest, room.output.octets.capacity <= BufferPool.largest
+            room.input.octets.capacity <= BufferPool.largest,
+            room.output.octets.capacity <= BufferPool.largest
         else { return }
         room.input.octets.removeAll()
         room.output.octets.removeAll()

@@ -335,7 +335,8 @@ extension UpstreamConnection {
     @inline(__always)
     fileprivate func begin(_ caller: ServerConnection, _ room: RequestRoom, isHEAD: Bool, isHTTP10: Bool) {
         relay.begin(
-            caller.body ?? .none, limit: caller.bodyLimit, isHEAD: isHEAD, isHTTP10: isHTTP10, at: upstream.loop.now)
+            caller.body ?? .none, limit: caller.bodyLimit, isHEAD: isHEAD, isHTTP10: isHTTP10,
+            at: upstream.loop.now)
         caller.bodyIsBegun = true
         stream.waiter = caller.waiter
         if caller.awaitsContinue, room.input.octets.isEmpty {

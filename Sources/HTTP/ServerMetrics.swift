@@ -15,6 +15,7 @@ public struct ServerMetrics: Sendable {
             "countersign_connections_accepted_total", help: "connections of callers that were taken")
         refused = try registry.counter(
             "countersign_connections_refused_total", help: "connections of callers that were one too many")
-        open = try registry.gauge("countersign_connections_open", help: "connections of callers that are open")
+        open = try registry.gauge(
+            "countersign_connections_open", help: "connections of callers that are open")
     }
 }

@@ -190,7 +190,8 @@ extension Upstream {
                 waiter.deadline = loop.now.advanced(byMilliseconds: settings.connectTimeout)
                 while stream.isConnected == nil, !waiter.isOverdue { await waiter.wait() }
                 if stream.isConnected == true { return stream }
-                last = ReactorFault("\(endpoint) \(stream.isConnected == nil ? "did not answer in time" : "refused")")
+                last = ReactorFault(
+                    "\(endpoint) \(stream.isConnected == nil ? "did not answer in time" : "refused")")
                 stream.close()
             } catch {
                 last = error

@@ -24,12 +24,14 @@ public struct UpstreamMetrics: Sendable {
     ) throws(MetricFault) -> [String: UpstreamMetrics] {
         let label = ["upstream"]
         let connected = try registry.counters(
-            "countersign_upstream_connections_total", help: "connections to upstreams that were made", labels: label)
+            "countersign_upstream_connections_total", help: "connections to upstreams that were made",
+            labels: label)
         let failed = try registry.counters(
             "countersign_upstream_connection_failures_total",
             help: "connections to upstreams that could not be made", labels: label)
         let open = try registry.gauges(
-            "countersign_upstream_connections_open", help: "connections to upstreams that are open", labels: label)
+            "countersign_upstream_connections_open", help: "connections to upstreams that are open",
+            labels: label)
         let idle = try registry.gauges(
             "countersign_upstream_connections_idle",
             help: "connections to upstreams that wait for their next request", labels: label)

@@ -1,5 +1,5 @@
-public import Wire
 import System
+public import Wire
 
 /// Where something listens, as a configuration names it.
 public enum ServiceAddress: Hashable, Sendable, CustomStringConvertible {
@@ -11,7 +11,8 @@ public enum ServiceAddress: Hashable, Sendable, CustomStringConvertible {
     /// As a log line names it.
     public var description: String {
         switch self {
-        case .host(let name, let port): name.utf8.contains(UInt8(ascii: ":")) ? "[\(name)]:\(port)" : "\(name):\(port)"
+        case .host(let name, let port):
+            name.utf8.contains(UInt8(ascii: ":")) ? "[\(name)]:\(port)" : "\(name):\(port)"
         case .unix(let path): "unix:\(path)"
         }
     }

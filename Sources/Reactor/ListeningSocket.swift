@@ -27,7 +27,9 @@ public final class ListeningSocket: Sendable {
             for _ in 0..<count {
                 if case .unix(let path) = endpoint.address {
                     let socket =
-                        if let first = sockets.first { try first.socket.duplicate() } else { try onPath(path) }
+                        if let first = sockets.first { try first.socket.duplicate() } else {
+                            try onPath(path)
+                        }
                     sockets.append(ListeningSocket(socket, endpoint))
                 } else {
                     let socket = try NonBlockingSocket.listening(on: endpoint.address, sharesPort: count > 1)

@@ -87,7 +87,9 @@ public final class Resolver: @unchecked Sendable {
         case .failure(let fault)?:
             keep(fault, of: address)
         case nil:
-            keep(ReactorFault("`\(address)` could not be looked up: too much waits for the resolver"), of: address)
+            keep(
+                ReactorFault("`\(address)` could not be looked up: too much waits for the resolver"),
+                of: address)
         }
     }
 

@@ -19,7 +19,8 @@ public struct NonBlockingSocket: ~Copyable, Sendable {
     private static func made(for address: SocketAddress) throws(SystemFault) -> NonBlockingSocket {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let made = NonBlockingSocket(
-            owning: try SystemCall.socket.perform(on: address.description) { socket(address.family, kind, 0) })
+            owning: try SystemCall.socket.perform(on: address.description) { socket(address.family, kind, 0) }
+        )
         if address.family != AF_UNIX { try made.set(TCP_NODELAY, of: Int32(IPPROTO_TCP), to: 1, address) }
         return made
     }

@@ -170,7 +170,8 @@ public final class RecordingUpstream: Sendable {
 
     /// An upstream that answers every request with 200 and its method and target.
     public convenience init() throws {
-        try self.init { request in Self.answer(200, "\(request.method) \(request.target)", to: request.method) }
+        try self.init { request in Self.answer(200, "\(request.method) \(request.target)", to: request.method)
+        }
     }
 
     /// A response with a length.

@@ -13,8 +13,14 @@ import Testing
         ("a reset in the request", [.receive(atLeast: 1), .reset]),
         ("an end at once", [.close]),
         ("a reset at once", [.reset]),
-        ("an end in the head", [.receiveThrough("\r\n\r\n"), .send(Array("HTTP/1.1 200 OK\r\n".utf8)), .close]),
-        ("a reset in the head", [.receiveThrough("\r\n\r\n"), .send(Array("HTTP/1.1 200 OK\r\n".utf8)), .reset]),
+        (
+            "an end in the head",
+            [.receiveThrough("\r\n\r\n"), .send(Array("HTTP/1.1 200 OK\r\n".utf8)), .close]
+        ),
+        (
+            "a reset in the head",
+            [.receiveThrough("\r\n\r\n"), .send(Array("HTTP/1.1 200 OK\r\n".utf8)), .reset]
+        ),
         ("an end behind an interim response", [.receiveThrough("\r\n\r\n"), .send(response(100)), .close]),
     ]
 
@@ -37,10 +43,12 @@ import Testing
 
     @Test func `HTP-15: a kept connection that breaks under a request does not have it sent again`() throws {
         let upstream = try RecordingUpstream { number in
-            number > 0 ? [] : [
-                .receiveThrough("/1 "), .receiveThrough("\r\n\r\n"), .send(response(200, body: "one")),
-                .receiveThrough("/2 "), .reset,
-            ]
+            number > 0
+                ? []
+                : [
+                    .receiveThrough("/1 "), .receiveThrough("\r\n\r\n"), .send(response(200, body: "one")),
+                    .receiveThrough("/2 "), .reset,
+                ]
         }
         let world = try World(upstream)
         let client = try world.client()
@@ -193,7 +201,9 @@ import Testing
     }
 
     @Test func `where every endpoint is left out they are asked all the same`() throws {
-        let upstream = try RecordingUpstream { $0 < 3 ? [.reset] : [.serve { _ in response(200, body: "back") }] }
+        let upstream = try RecordingUpstream {
+            $0 < 3 ? [.reset] : [.serve { _ in response(200, body: "back") }]
+        }
         let world = try World(upstream) { plan in
             plan.app.ejectAfter = 1
             plan.app.ejectFor = 3_600_000
@@ -215,7 +225,8 @@ import Testing
         }
         let other = try RecordingUpstream { _ in RecordingUpstream.answer(200, "other") }
         let world = try World(checked, other) { plan in
-            plan.app.check = HealthCheckSettings(path: "/health", interval: 20, timeout: 1_000, rise: 2, fall: 2)
+            plan.app.check = HealthCheckSettings(
+                path: "/health", interval: 20, timeout: 1_000, rise: 2, fall: 2)
         }
         func answers(until isWanted: (Set<String>) -> Bool) throws -> Bool {
             let deadline = soon()

@@ -35,17 +35,25 @@ import Testing
 
     /// Bodies, and the framing under which they go up.
     static let framings: [(String, String)] = [
-        ("POST /a HTTP/1.1\r\nHost: bank\r\nContent-Length: 5\r\n\r\nhello", "content-length: 5\r\n\r\nhello"),
+        (
+            "POST /a HTTP/1.1\r\nHost: bank\r\nContent-Length: 5\r\n\r\nhello",
+            "content-length: 5\r\n\r\nhello"
+        ),
         ("POST /a HTTP/1.1\r\nHost: bank\r\nContent-Length: 0\r\n\r\n", "content-length: 0\r\n\r\n"),
         (
             "POST /a HTTP/1.1\r\nHost: bank\r\nTransfer-Encoding: Chunked\r\n\r\n005;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n",
             "transfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
         ),
-        ("POST /a HTTP/1.0\r\nHost: bank\r\nContent-Length: 5\r\n\r\nhello", "content-length: 5\r\n\r\nhello"),
+        (
+            "POST /a HTTP/1.0\r\nHost: bank\r\nContent-Length: 5\r\n\r\nhello",
+            "content-length: 5\r\n\r\nhello"
+        ),
     ]
 
     @Test(arguments: framings)
-    func `HTP-9: framing is made here, whatever the caller's looked like`(_ sent: String, _ end: String) throws {
+    func `HTP-9: framing is made here, whatever the caller's looked like`(
+        _ sent: String, _ end: String
+    ) throws {
         let seen = try captured(sent)
         #expect(seen.hasSuffix("\r\n" + end))
         let fields = seen.lowercased().split(separator: "\r\n")
@@ -55,9 +63,11 @@ import Testing
     @Test func `HTP-9: nothing that concerns one hop is relayed`() throws {
         let seen = try captured(
             request(
-                "POST /a", "Connection: keep-alive, TE, X-Hop", "Keep-Alive: 5", "Proxy-Connection: keep-alive",
+                "POST /a", "Connection: keep-alive, TE, X-Hop", "Keep-Alive: 5",
+                "Proxy-Connection: keep-alive",
                 "TE: trailers", "Trailer: X", "Upgrade: h2c, websocket", "HTTP2-Settings: AAAA",
-                "Proxy-Authorization: Basic eA==", "Proxy-Authenticate: x", "Expect: 100-continue", body: "hello"))
+                "Proxy-Authorization: Basic eA==", "Proxy-Authenticate: x", "Expect: 100-continue",
+                body: "hello"))
         for name in [
             "connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "http2-settings",
             "proxy-authorization", "proxy-authenticate", "expect", "transfer-encoding",
@@ -87,15 +97,20 @@ import Testing
 
     @Test func `SIG-7: what only we may say is gone in every spelling, and ours stands there once`() throws {
         var fields: [String] = []
-        for name in ["Countersign-Assertion", "X-Forwarded-For", "X-Request-Id", "Signature", "Forwarded", "X-Real-IP"] {
+        for name in [
+            "Countersign-Assertion", "X-Forwarded-For", "X-Request-Id", "Signature", "Forwarded", "X-Real-IP",
+        ] {
             let low = name.lowercased()
             let underscored = String(name.map { $0 == "-" ? "_" : $0 })
-            fields += [name, name, low, name.uppercased(), underscored, underscored.lowercased()].map { "\($0): forged" }
+            fields += [name, name, low, name.uppercased(), underscored, underscored.lowercased()].map {
+                "\($0): forged"
+            }
         }
         let chunked = "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"
         let trailers = fields.joined(separator: "\r\n") + "\r\n\r\n"
         let seen = try captured(
-            "POST /a HTTP/1.1\r\nHost: bank\r\n" + fields.joined(separator: "\r\n") + "\r\n" + chunked + trailers)
+            "POST /a HTTP/1.1\r\nHost: bank\r\n" + fields.joined(separator: "\r\n") + "\r\n" + chunked
+                + trailers)
         #expect(!seen.contains("forged"))
         for name in ["x-forwarded-for", "x-request-id", "forwarded"] {
             #expect(seen.lowercased().split(separator: "\r\n").count { $0.hasPrefix(name + ":") } == 1)
@@ -103,7 +118,8 @@ import Testing
     }
 
     @Test func `SIG-7: a name that apps read in two ways is not passed on`() throws {
-        let seen = try captured(request("GET /a", "X_Account: 1", "X.Account: 2", "X~Account: 3", "X-Account: 4"))
+        let seen = try captured(
+            request("GET /a", "X_Account: 1", "X.Account: 2", "X~Account: 3", "X-Account: 4"))
         #expect(seen.contains("X-Account: 4\r\n"))
         for spelling in ["X_", "X.", "X~"] { #expect(!seen.contains(spelling)) }
     }
@@ -111,7 +127,10 @@ import Testing
     @Test func `SIG-8: Connection does not take away what the gateway adds`() throws {
         let upstream = try RecordingUpstream()
         let world = try World(upstream)
-        for name in ["Countersign-Assertion", "x-forwarded-for", "X_Forwarded_Proto", "x-request-id", "via", "forwarded"] {
+        for name in [
+            "Countersign-Assertion", "x-forwarded-for", "X_Forwarded_Proto", "x-request-id", "via",
+            "forwarded",
+        ] {
             let answer = try world.client().ask(request("GET /a", "Connection: close, \(name)"))
             // Refused, or without effect: never without the field.
             if answer.status == 400 {
@@ -156,7 +175,9 @@ import Testing
         let upstream = try RecordingUpstream()
         let world = try World(upstream)
         let client = try world.client()
-        #expect(try client.ask(request("GET /a", "Via: 1.0 fred, 1.1 p.example (x)", "Via: 1.1 last")).status == 200)
+        #expect(
+            try client.ask(request("GET /a", "Via: 1.0 fred, 1.1 p.example (x)", "Via: 1.1 last")).status
+                == 200)
         let seen = try #require(try upstream.requests().first)
         #expect(seen.values(of: "via") == ["1.0 fred, 1.1 p.example (x)", "1.1 last", "1.1 gate"])
         let loop = try client.ask(request("GET /a", "Via: 1.1 gate"))
@@ -182,10 +203,14 @@ import Testing
         let world = try World(upstream)
         let client = try world.client()
         let answer = try client.ask(
-            request("GET /a?b=\(evil)", "Cookie: \(evil)", "X-App: \(evil)", "Traceparent: \(evil)", "Via: 1.1 \(evil)"))
-        #expect(answer.fields.allSatisfy { !$0.name.lowercased().contains("evil") && $0.name != "Set-Cookie" })
+            request(
+                "GET /a?b=\(evil)", "Cookie: \(evil)", "X-App: \(evil)", "Traceparent: \(evil)",
+                "Via: 1.1 \(evil)"))
+        #expect(
+            answer.fields.allSatisfy { !$0.name.lowercased().contains("evil") && $0.name != "Set-Cookie" })
         for seen in try upstream.requests() {
-            #expect(seen.fields.allSatisfy { !$0.name.lowercased().contains("evil") && $0.name != "Set-Cookie" })
+            #expect(
+                seen.fields.allSatisfy { !$0.name.lowercased().contains("evil") && $0.name != "Set-Cookie" })
         }
     }
 
@@ -194,8 +219,10 @@ import Testing
         let world = try World(upstream)
         let client = try world.client()
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
-        #expect(try client.ask(request("GET /a", "Traceparent: 00-\(trace)-00f067aa0ba902b7-01")).status == 200)
-        #expect(try client.ask(request("GET /b", "Traceparent: 00-\(trace)-0000000000000000-01")).status == 200)
+        #expect(
+            try client.ask(request("GET /a", "Traceparent: 00-\(trace)-00f067aa0ba902b7-01")).status == 200)
+        #expect(
+            try client.ask(request("GET /b", "Traceparent: 00-\(trace)-0000000000000000-01")).status == 200)
         let parents = try upstream.requests().map { $0.values(of: "traceparent") }
         #expect(parents.allSatisfy { $0.count == 1 })
         #expect(parents[0][0].hasPrefix("00-\(trace)-"))

@@ -57,8 +57,14 @@ import Wire
         (["X-Forwarded-For: ::ffff:1.2.3.4"], "1.2.3.4, 127.0.0.1"),
         (["X-Forwarded-For: ::ffff:10.0.0.1, ::ffff:10.0.0.2"], "10.0.0.1, 10.0.0.2, 127.0.0.1"),
         (["Forwarded: for=1.2.3.4"], "1.2.3.4, 127.0.0.1"),
-        (["Forwarded: For=\"[2001:db8::1]:80\";Proto=https, for=10.0.0.1"], "2001:db8::1, 10.0.0.1, 127.0.0.1"),
-        (["Forwarded: by=1.1.1.1;for=1.2.3.4:80", "Forwarded: for=10.0.0.1"], "1.2.3.4, 10.0.0.1, 127.0.0.1"),
+        (
+            ["Forwarded: For=\"[2001:db8::1]:80\";Proto=https, for=10.0.0.1"],
+            "2001:db8::1, 10.0.0.1, 127.0.0.1"
+        ),
+        (
+            ["Forwarded: by=1.1.1.1;for=1.2.3.4:80", "Forwarded: for=10.0.0.1"],
+            "1.2.3.4, 10.0.0.1, 127.0.0.1"
+        ),
         (["Forwarded: for=6.6.6.6", "X-Forwarded-For: 1.2.3.4"], "1.2.3.4, 127.0.0.1"),
     ]
 
@@ -77,18 +83,25 @@ import Wire
     }
 
     static let malformed = [
-        "X-Forwarded-For: garbage", "X-Forwarded-For: 1.2.3.4, garbage", "X-Forwarded-For:", "X-Forwarded-For: 1.2.3.4,",
-        "X-Forwarded-For: 1.2.3", "X-Forwarded-For: 1.2.3.4.5", "X-Forwarded-For: 256.1.1.1", "X-Forwarded-For: 01.2.3.4",
-        "X-Forwarded-For: 1.2.3.4 5.6.7.8", "X-Forwarded-For: [::1", "X-Forwarded-For: [::1]x", "X-Forwarded-For: ::1%eth0",
+        "X-Forwarded-For: garbage", "X-Forwarded-For: 1.2.3.4, garbage", "X-Forwarded-For:",
+        "X-Forwarded-For: 1.2.3.4,",
+        "X-Forwarded-For: 1.2.3", "X-Forwarded-For: 1.2.3.4.5", "X-Forwarded-For: 256.1.1.1",
+        "X-Forwarded-For: 01.2.3.4",
+        "X-Forwarded-For: 1.2.3.4 5.6.7.8", "X-Forwarded-For: [::1", "X-Forwarded-For: [::1]x",
+        "X-Forwarded-For: ::1%eth0",
         "X-Forwarded-For: unknown", "X-Forwarded-For: _hidden", "X-Forwarded-For: \"1.2.3.4\"",
-        "X-Forwarded-For: 1.2.3.4;evil", "X-Forwarded-For: <script>", "Forwarded: 1.2.3.4", "Forwarded: for=unknown",
-        "Forwarded: for=_hidden", "Forwarded: proto=https", "Forwarded: for=\"1.2.3.4", "Forwarded: for=\"a, for=1.2.3.4\"",
+        "X-Forwarded-For: 1.2.3.4;evil", "X-Forwarded-For: <script>", "Forwarded: 1.2.3.4",
+        "Forwarded: for=unknown",
+        "Forwarded: for=_hidden", "Forwarded: proto=https", "Forwarded: for=\"1.2.3.4",
+        "Forwarded: for=\"a, for=1.2.3.4\"",
         "X-Forwarded-For: 1.2.3.4:port", "X-Forwarded-For: 1.2.3.4:99999", "X-Forwarded-For: [::1]:port",
         "Forwarded: for=2001:db8::1", "Forwarded: for=1.2.3.4;for=5.6.7.8",
     ]
 
     @Test(arguments: malformed)
-    func `HTP-19: of what can't be read nothing is believed, and the peer is the client`(_ field: String) throws {
+    func `HTP-19: of what can't be read nothing is believed, and the peer is the client`(
+        _ field: String
+    ) throws {
         let seen = try told([field], trusted: ["127.0.0.0/8"])
         #expect(seen.values(of: "x-forwarded-for") == ["127.0.0.1"])
     }
@@ -100,12 +113,16 @@ import Wire
         #expect(seen.values(of: "host") == ["bank"])
         #expect(seen.values(of: "x-forwarded-proto") == ["https"])
         #expect(seen.values(of: "x-forwarded-host") == ["shop.example:8443"])
-        #expect(seen.values(of: "forwarded") == [#"for=1.2.3.4;proto=https;host="shop.example:8443", for=127.0.0.1"#])
+        #expect(
+            seen.values(of: "forwarded") == [
+                #"for=1.2.3.4;proto=https;host="shop.example:8443", for=127.0.0.1"#
+            ])
     }
 
     @Test(arguments: [
         ["X-Forwarded-Proto: https", "X-Forwarded-Proto: https"], ["X-Forwarded-Proto: gopher"],
-        ["X-Forwarded-Host: a", "X-Forwarded-Host: b"], ["X-Forwarded-Host: a\"b"], ["X-Forwarded-Host: a, b"],
+        ["X-Forwarded-Host: a", "X-Forwarded-Host: b"], ["X-Forwarded-Host: a\"b"],
+        ["X-Forwarded-Host: a, b"],
         ["X-Forwarded-Proto: https, http"],
     ])
     func `HTP-19: what a trusted proxy says in two ways is not believed`(_ fields: [String]) throws {

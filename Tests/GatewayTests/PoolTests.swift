@@ -27,9 +27,12 @@ import Testing
         ("a second response", response(200, body: "one") + response(200, body: "evil"), false),
         ("a second response to no body", response(204) + response(200, body: "evil"), false),
         ("a body that 204 has none of", response(204) + Array("evil".utf8), false),
-        ("a second response behind chunks",
-            response(200, "Transfer-Encoding: chunked") + Array("0\r\n\r\n".utf8) + response(200, body: "evil"),
-            false),
+        (
+            "a second response behind chunks",
+            response(200, "Transfer-Encoding: chunked") + Array("0\r\n\r\n".utf8)
+                + response(200, body: "evil"),
+            false
+        ),
     ]
 
     @Test(arguments: answers)
@@ -110,7 +113,9 @@ import Testing
         #expect(try world.client().ask(request("GET /2")).text == "new")
     }
 
-    @Test func `HTP-13: a connection makes as many requests as it may, and no more are kept than may be`() throws {
+    @Test func `HTP-13: a connection makes as many requests as it may, and no more are kept than may be`()
+        throws
+    {
         let upstream = try RecordingUpstream()
         let world = try World(upstream) { plan in
             plan.app.requestsPerConnection = 2

@@ -23,7 +23,10 @@ import Testing
         ("a folded line", text("HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n")),
         ("a space before a colon", text("HTTP/1.1 200 OK\r\nContent-Length : 0\r\n\r\n")),
         ("no colon", text("HTTP/1.1 200 OK\r\nX\r\n\r\n")),
-        ("two framings", response(200, "Content-Length: 5", "Transfer-Encoding: chunked") + text("0\r\n\r\n")),
+        (
+            "two framings",
+            response(200, "Content-Length: 5", "Transfer-Encoding: chunked") + text("0\r\n\r\n")
+        ),
         ("two lengths", response(200, "Content-Length: 5", "Content-Length: 3") + text("hello")),
         ("two equal lengths", response(200, "Content-Length: 5", "Content-Length: 5") + text("hello")),
         ("a list of lengths", response(200, "Content-Length: 5, 5") + text("hello")),
@@ -44,7 +47,10 @@ import Testing
         ("an interim response with a length", response(103, "Content-Length: 5") + text("hello")),
         ("a chunk of no size", response(200, "Transfer-Encoding: chunked") + text("x\r\n")),
         ("a chunk that doesn't end", response(200, "Transfer-Encoding: chunked") + text("5\r\nhello!\r\n")),
-        ("a chunk size in a sign", response(200, "Transfer-Encoding: chunked") + text("+5\r\nhello\r\n0\r\n\r\n")),
+        (
+            "a chunk size in a sign",
+            response(200, "Transfer-Encoding: chunked") + text("+5\r\nhello\r\n0\r\n\r\n")
+        ),
     ]
 
     @Test(arguments: broken)
@@ -71,7 +77,8 @@ import Testing
         ("chunks, and an end", response(200, "Transfer-Encoding: chunked") + text("5\r\nbegin\r\n"), .close),
         ("chunks, and a reset", response(200, "Transfer-Encoding: chunked") + text("5\r\nbegin\r\n"), .reset),
         (
-            "chunks, and half an end", response(200, "Transfer-Encoding: chunked") + text("5\r\nbegin\r\n0\r\n"),
+            "chunks, and half an end",
+            response(200, "Transfer-Encoding: chunked") + text("5\r\nbegin\r\n0\r\n"),
             .close
         ),
         (
@@ -153,8 +160,10 @@ import Testing
         #expect(client.unread == [])
     }
 
-    @Test func `HTP-14: interim responses go to callers that know them, and to go on is ours to say`() throws {
-        let interim = response(100) + response(102) + response(103, "Link: </a>; rel=preload", "Countersign-X: y")
+    @Test func `HTP-14: interim responses go to callers that know them, and to go on is ours to say`() throws
+    {
+        let interim =
+            response(100) + response(102) + response(103, "Link: </a>; rel=preload", "Countersign-X: y")
         let upstream = try RecordingUpstream { _ in [.serve { _ in interim + response(200, body: "hello") }] }
         let world = try World(upstream)
         let client = try world.client()
@@ -180,9 +189,11 @@ import Testing
 
     @Test func `HTP-9: what a response says of its own connection ends here, and so do trailers`() throws {
         let head = response(
-            200, "Connection: keep-alive, X-Hop", "X-Hop: y", "Keep-Alive: timeout=5", "Proxy-Authenticate: Basic",
+            200, "Connection: keep-alive, X-Hop", "X-Hop: y", "Keep-Alive: timeout=5",
+            "Proxy-Authenticate: Basic",
             "Upgrade: h2c", "Trailer: X-Sum", "Transfer-Encoding: chunked", "X-App: z")
-        let upstream = try upstream(first: head + Self.text("5\r\nhello\r\n0\r\nX-Sum: 1\r\nSet-Cookie: a=b\r\n\r\n"))
+        let upstream = try upstream(
+            first: head + Self.text("5\r\nhello\r\n0\r\nX-Sum: 1\r\nSet-Cookie: a=b\r\n\r\n"))
         let world = try World(upstream)
         let client = try world.client()
         let answer = try client.ask(request("GET /1"))
@@ -194,10 +205,13 @@ import Testing
 
     @Test func `SIG-12: an upstream can't speak in the gateway's name`() throws {
         let head = response(
-            200, "Countersign-Intercepted: true", "countersign-challenge: evil", "COUNTERSIGN_REQUEST_ID: evil",
+            200, "Countersign-Intercepted: true", "countersign-challenge: evil",
+            "COUNTERSIGN_REQUEST_ID: evil",
             "Countersign_Code: 1", "Set-Cookie: __Host-cs-x=1; Path=/", "set-cookie:  __HOST-CS-Y=2",
-            "Set-Cookie: __Host-other=3", "Set-Cookie: app=4", "WWW-Authenticate: Countersign challenge=\"evil\"",
-            "WWW-Authenticate: Basic realm=\"x\"", "WWW-Authenticate: Basic realm=\"a\", countersign challenge=\"b\"",
+            "Set-Cookie: __Host-other=3", "Set-Cookie: app=4",
+            "WWW-Authenticate: Countersign challenge=\"evil\"",
+            "WWW-Authenticate: Basic realm=\"x\"",
+            "WWW-Authenticate: Basic realm=\"a\", countersign challenge=\"b\"",
             body: "hello")
         let upstream = try upstream(first: head)
         let world = try World(upstream)

@@ -113,7 +113,9 @@ import Testing
         #expect(try upstream.requests().first?.values(of: "expect") == [])
     }
 
-    @Test func `HTP-11: an answer before the body's end closes the connection after all of it was read`() throws {
+    @Test func `HTP-11: an answer before the body's end closes the connection after all of it was read`()
+        throws
+    {
         let large = String(repeating: "no ", count: 10_000)
         let upstream = try upstream(first: response(413, body: large))
         let world = try World(upstream)

@@ -57,7 +57,8 @@ import Testing
     }
 
     @Test(arguments: GatewayVectors.of("HTP-9"))
-    func `HTP-9: what concerns one connection does not change what is forwarded`(_ vector: OctetVector) throws {
+    func `HTP-9: what concerns one connection does not change what is forwarded`(_ vector: OctetVector) throws
+    {
         try check(vector)
     }
 
@@ -84,7 +85,9 @@ import Testing
     }
 
     @Test(arguments: GatewayVectors.of("SIG-7"))
-    func `SIG-7: fields that only we may write are gone however they are spelled`(_ vector: OctetVector) throws {
+    func `SIG-7: fields that only we may write are gone however they are spelled`(
+        _ vector: OctetVector
+    ) throws {
         try check(vector)
     }
 
@@ -113,7 +116,8 @@ import Testing
     @Test func `HTP-22: there are more than four hundred vectors, and each is somebody's`() {
         #expect(GatewayVectors.all.count > 400)
         let asked = Set([
-            "HTP-2", "HTP-3", "HTP-4", "HTP-5", "HTP-6", "HTP-7", "HTP-8", "HTP-9", "HTP-10", "HTP-12", "HTP-16",
+            "HTP-2", "HTP-3", "HTP-4", "HTP-5", "HTP-6", "HTP-7", "HTP-8", "HTP-9", "HTP-10", "HTP-12",
+            "HTP-16",
             "HTP-17", "SIG-7", "SIG-8", "ATK-authority", "ATK-path", "WEB-10",
         ])
         #expect(Set(GatewayVectors.all.map(\.requirement)) == asked)

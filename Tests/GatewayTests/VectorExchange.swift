@@ -68,7 +68,9 @@ struct VectorExchange {
             if isForwarded, request == nil { faults.append("an answer to what the upstream never saw") }
             outcome.answers.append((response.status, request?.description))
         }
-        if !forwarded.isEmpty { faults.append("the upstream saw what was never answered: \(Array(forwarded))") }
+        if !forwarded.isEmpty {
+            faults.append("the upstream saw what was never answered: \(Array(forwarded))")
+        }
         let isWell = client.ending == .closed || mayBeReset || outcome.answers.isEmpty
         if !isWell { faults.append("the caller saw \(client.ending)") }
         let endedByNext = outcome.answers.last?.request == "GET /next"

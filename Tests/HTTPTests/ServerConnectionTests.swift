@@ -15,7 +15,9 @@ import Wire
         try first.halfClose()
         try first.receiveToEnd()
         #expect(served.comes(to: 0))
-        for number in 0..<3 { try Self.expectEcho("/\(number)/\(String(repeating: "y", count: 40))", from: served) }
+        for number in 0..<3 {
+            try Self.expectEcho("/\(number)/\(String(repeating: "y", count: 40))", from: served)
+        }
     }
 
     @Test func `what one caller took too long for is no part of another caller's request`() throws {
@@ -29,7 +31,9 @@ import Wire
         #expect(first.text.hasPrefix("HTTP/1.1 408 "))
         try first.halfClose()
         #expect(served.comes(to: 0))
-        for number in 0..<3 { try Self.expectEcho("/\(number)/\(String(repeating: "y", count: 40))", from: served) }
+        for number in 0..<3 {
+            try Self.expectEcho("/\(number)/\(String(repeating: "y", count: 40))", from: served)
+        }
     }
 
     /// One request on a connection of its own is understood as it was sent.

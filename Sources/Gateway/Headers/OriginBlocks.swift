@@ -48,7 +48,8 @@ final class OriginBlocks: @unchecked Sendable {
         let start = output.count
         write(request.origin, request.canonical.authority, &output)
         blocks[place] = Block(
-            client: request.origin.client, scheme: request.origin.scheme, authority: request.canonical.authority,
+            client: request.origin.client, scheme: request.origin.scheme,
+            authority: request.canonical.authority,
             octets: output.withSpan { span in (start..<span.count).map { span[$0] } })
     }
 

@@ -76,7 +76,8 @@ struct RequestOrigin: Sendable {
             if found != nil { return nil }
             found = isQuoted ? parts[1].dropFirst().dropLast() : parts[1]
         }
-        guard let found, found.first == UInt8(ascii: "[") || found.count(where: { $0 == UInt8(ascii: ":") }) <= 1
+        guard let found,
+            found.first == UInt8(ascii: "[") || found.count(where: { $0 == UInt8(ascii: ":") }) <= 1
         else { return nil }
         return found
     }

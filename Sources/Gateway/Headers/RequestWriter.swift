@@ -49,7 +49,9 @@ struct RequestWriter: Sendable {
         while index < fields.count {
             let name = fields.name(at: index)
             if name == .other {
-                if ReservedNames.mayPass(fields[index].nameOctets) { try output.appendField(fields, at: index) }
+                if ReservedNames.mayPass(fields[index].nameOctets) {
+                    try output.appendField(fields, at: index)
+                }
             } else if !dropped.contains(name) {
                 try output.appendField(fields, at: index)
             }

@@ -17,8 +17,10 @@ enum ReservedNames {
     static func isReserved(_ name: Span<UInt8>) -> Bool {
         guard name.count >= 11 else { return false }
         switch folded(name[0]) {
-        case UInt8(ascii: "c"): return begins(name, "countersign") && (name.count == 11 || folded(name[11]) == UInt8(ascii: "-"))
-        case UInt8(ascii: "x"): return begins(name, "x-forwarded-") || (name.count == 12 && begins(name, "x-request-id"))
+        case UInt8(ascii: "c"):
+            return begins(name, "countersign") && (name.count == 11 || folded(name[11]) == UInt8(ascii: "-"))
+        case UInt8(ascii: "x"):
+            return begins(name, "x-forwarded-") || (name.count == 12 && begins(name, "x-request-id"))
         default: return false
         }
     }

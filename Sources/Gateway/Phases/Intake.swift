@@ -29,7 +29,8 @@ struct Intake: Sendable {
         if expects { try checkExpectation(canonical.fields) }
         if !options.names.isEmpty { try check(options.names, canonical.fields) }
         if canonical.fields.contains(.via) { try checkLoop(canonical.fields) }
-        if let largest = settings.largestBody, case .length(let length) = canonical.framing, length > largest {
+        if let largest = settings.largestBody, case .length(let length) = canonical.framing, length > largest
+        {
             throw .bodyTooLarge
         }
         let origin = RequestOrigin(

@@ -85,7 +85,8 @@ public struct SeenResponse: Equatable, Sendable {
     ) throws(SeenFault) -> (response: SeenResponse, length: Int)? {
         guard var reader = try SeenReader(octets) else { return nil }
         let parts = reader.startLine.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "HTTP/1.1", parts[1].utf8.count == 3, let status = Int(parts[1]) else {
+        guard parts.count == 3, parts[0] == "HTTP/1.1", parts[1].utf8.count == 3, let status = Int(parts[1])
+        else {
             throw SeenFault("no status line: `\(reader.startLine)`")
         }
         let bodiless = method == "HEAD" || status < 200 || status == 204 || status == 304
@@ -159,7 +160,9 @@ private struct SeenReader {
             guard octets.endIndex - position >= size + 2 else { return nil }
             body += octets[position..<(position + size)]
             position += size
-            guard try Self.line(octets, &position)?.isEmpty == true else { throw SeenFault("a chunk without an end") }
+            guard try Self.line(octets, &position)?.isEmpty == true else {
+                throw SeenFault("a chunk without an end")
+            }
             if size == 0 { return body }
         }
     }
@@ -168,7 +171,8 @@ private struct SeenReader {
     private static func line(
         _ octets: ArraySlice<UInt8>, _ position: inout Int
     ) throws(SeenFault) -> ArraySlice<UInt8>? {
-        guard let end = octets[position...].firstIndex(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) else {
+        guard let end = octets[position...].firstIndex(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F })
+        else {
             return nil
         }
         guard octets[end] == 0x0D else { throw SeenFault("a control octet \(octets[end])") }

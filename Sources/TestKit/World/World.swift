@@ -2,13 +2,13 @@
 // test brings. It is put together from the same parts as the program, but without its files, signals and log, so that
 // a test says in one line what it changes.
 
+import Crypto
 import Domain
 public import Gateway
 public import HTTP
 public import Reactor
-import Crypto
-public import System
 import Synchronization
+public import System
 import Telemetry
 public import Wire
 
@@ -175,7 +175,9 @@ public final class World: Sendable {
 
 extension Authority {
     /// The authority of this spelling; nil where there is none.
-    public static func named(_ text: String) -> Authority? { try? Authority(Array(text.utf8)[...], scheme: .http) }
+    public static func named(_ text: String) -> Authority? {
+        try? Authority(Array(text.utf8)[...], scheme: .http)
+    }
 }
 
 /// A plan that can't be.

@@ -159,7 +159,8 @@ public struct ByteBuffer: ~Copyable {
         makeRoom(16)
         let room = unsafe UnsafeMutableRawPointer(base + end)
         unsafe room.storeBytes(of: Self.digits(number >> 32).bigEndian, as: UInt64.self)
-        unsafe room.storeBytes(of: Self.digits(number & 0xFFFF_FFFF).bigEndian, toByteOffset: 8, as: UInt64.self)
+        unsafe room.storeBytes(
+            of: Self.digits(number & 0xFFFF_FFFF).bigEndian, toByteOffset: 8, as: UInt64.self)
         end &+= 16
     }
 
@@ -181,7 +182,8 @@ public struct ByteBuffer: ~Copyable {
         room: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
     ) throws(Failure) {
         makeRoom(room)
-        let written = try unsafe body(UnsafeMutableRawBufferPointer(start: base + end, count: capacity &- end))
+        let written = try unsafe body(
+            UnsafeMutableRawBufferPointer(start: base + end, count: capacity &- end))
         precondition(written >= 0 && written <= capacity - end)
         end &+= written
     }

@@ -44,7 +44,8 @@ extension Span<UInt8> {
     public func equalsIgnoringCase(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
         // SAFETY: the pointer is a literal's own storage, read below its own length.
-        for index in 0..<count where unsafe self[index].lowercasedASCII != text.utf8Start[index].lowercasedASCII {
+        for index in 0..<count
+        where unsafe self[index].lowercasedASCII != text.utf8Start[index].lowercasedASCII {
             return false
         }
         return true

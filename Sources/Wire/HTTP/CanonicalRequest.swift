@@ -50,7 +50,8 @@ public struct CanonicalRequest: Sendable {
     /// Whether it is for this host; nil is for none.
     public func names(_ authority: Authority?) -> Bool {
         guard let host, let authority else { return host == nil && authority == nil }
-        return host.port == authority.port && host.hasHost(authority.host.span, in: head.fields.room.storage.span)
+        return host.port == authority.port
+            && host.hasHost(authority.host.span, in: head.fields.room.storage.span)
     }
 
     /// Whether it names a host; only an HTTP/1.0 request may not.

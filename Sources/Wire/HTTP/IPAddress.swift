@@ -11,7 +11,9 @@ public enum IPAddress: Hashable, Sendable {
 
     /// The address of two numbers, as IPv4 where it is one in the clothes of IPv6.
     public init(high: UInt64, low: UInt64) {
-        self = high == 0 && low >> 32 == 0xFFFF ? .v4(UInt32(truncatingIfNeeded: low)) : .v6(high: high, low: low)
+        self =
+            high == 0 && low >> 32 == 0xFFFF
+            ? .v4(UInt32(truncatingIfNeeded: low)) : .v6(high: high, low: low)
     }
 
     /// The address that the octets spell, without brackets, port or zone; nil where they spell none.

@@ -23,7 +23,8 @@ enum Demo {
             return Answer(output: "\n", status: status)
         } catch {
             throw UsageFault(
-                message: "the demo did not start: \(error.text)", hint: "it needs nothing but two free ports of 127.0.0.1")
+                message: "the demo did not start: \(error.text)",
+                hint: "it needs nothing but two free ports of 127.0.0.1")
         }
     }
 
@@ -58,8 +59,10 @@ enum Demo {
     private static func table(_ outcomes: [DemoOutcome], _ console: Console) -> String {
         let isWide = console.width >= Console.standardWidth
         let matched = outcomes.filter(\.isExpected).count
+        let title =
+            "Countersign \(Version.number): a gateway in front of a demo bank, and what becomes of requests"
         let lines =
-            ["Countersign \(Version.number): a gateway in front of a demo bank, and what becomes of requests", ""]
+            title.wrapped(to: min(console.width, Console.standardWidth)) + [""]
             + (isWide ? [console.faint(columns("request", "its caller got", "the bank saw", "why"))] : [])
             + outcomes.flatMap { isWide ? [row($0, console)] : rows($0, console) }
             + ["", "\(matched) of \(outcomes.count) as expected"]

@@ -12,7 +12,8 @@ struct DemoCase {
         [
             DemoCase(
                 title: "a transfer of 120.00 EUR, as a form",
-                octets: post("Connection: close\r\nContent-Length: 42", "amount=120.00&payee=DE89370400440532013000"),
+                octets: post(
+                    "Connection: close\r\nContent-Length: 42", "amount=120.00&payee=DE89370400440532013000"),
                 expected: nil, why: "has one reading")
         ] + framing + lines + paths + fields
 

@@ -50,7 +50,8 @@ struct DemoOutcome {
 
     /// The last part of the document's `type`.
     private static func problem(_ body: [UInt8]) -> String? {
-        guard let document = try? JSONDocument(body).root, let type = document[Array("type".utf8)]?.string else { return nil }
+        guard let document = try? JSONDocument(body).root, let type = document[Array("type".utf8)]?.string
+        else { return nil }
         return type.split(separator: UInt8(ascii: "/")).last.map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -24,7 +24,8 @@ enum Serve {
             try run(setup)
             return Answer()
         } catch {
-            throw UsageFault(message: error.text, hint: "mend the configuration at \(Escaped.quoted(path, limit: 256))")
+            throw UsageFault(
+                message: error.text, hint: "mend the configuration at \(Escaped.quoted(path, limit: 256))")
         }
     }
 
@@ -48,7 +49,8 @@ enum Serve {
         while true {
             switch try? signals.next() {
             case .reopen: process.reopenLog()
-            case .reload: tell("SIGHUP: the files are read at the start alone in this version; nothing has changed")
+            case .reload:
+                tell("SIGHUP: the files are read at the start alone in this version; nothing has changed")
             case .terminate, .interrupt, nil:
                 tell("stopping: requests in flight go on to their end")
                 process.stop {

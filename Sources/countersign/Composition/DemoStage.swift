@@ -81,7 +81,8 @@ final class DemoStage {
     private static func plan(_ bank: Endpoint, _ port: UInt16) throws(StartFault) -> GatewayPlan {
         let upstream = UpstreamSettings(name: "bank", addresses: [.host("127.0.0.1", port: bank.port ?? 0)])
         return GatewayPlan(
-            listen: [.host("127.0.0.1", port: port)], admin: .host("127.0.0.1", port: port == 0 ? 0 : port + 1),
+            listen: [.host("127.0.0.1", port: port)],
+            admin: .host("127.0.0.1", port: port == 0 ? 0 : port + 1),
             loops: 1, server: ServerSettings(), gateway: GatewaySettings(name: "countersign"),
             destinations: [GatewayPlan.Destination(settings: upstream, allowances: [], host: nil)],
             policies: try policies(), accessLog: nil, shutdownTimeout: 1_000, notes: [])
@@ -90,7 +91,8 @@ final class DemoStage {
     /// One policy with one route, which lets everything through that has one reading.
     private static func policies() throws(StartFault) -> PolicySet {
         do {
-            guard let id = Identifier("demo"), let route = Identifier("all"), let bank = Identifier("bank") else {
+            guard let id = Identifier("demo"), let route = Identifier("all"), let bank = Identifier("bank")
+            else {
                 throw StartFault(text: "the demo's names are none")
             }
             let everything = try PathPattern("/**")

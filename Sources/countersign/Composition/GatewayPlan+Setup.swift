@@ -60,7 +60,8 @@ extension GatewayPlan {
         settings.ejectFor = UInt64(upstream.eject.time.count)
         settings.check = upstream.check.map {
             HealthCheckSettings(
-                path: $0.path, interval: UInt64($0.interval.count), timeout: UInt64($0.timeout.count), rise: $0.rise,
+                path: $0.path, interval: UInt64($0.interval.count), timeout: UInt64($0.timeout.count),
+                rise: $0.rise,
                 fall: $0.fall)
         }
         if let host = authority(upstream.addresses[0]) {

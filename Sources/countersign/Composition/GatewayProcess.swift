@@ -40,7 +40,8 @@ final class GatewayProcess {
             endpoints = bound.compactMap { $0.first?.endpoint }
             admin = adminSocket?.endpoint
             workers = try WorkerPool(threads: 2)
-            log = if let place = plan.accessLog { try LogFile(place, dropped: metrics.lostLines) } else { nil }
+            log =
+                if let place = plan.accessLog { try LogFile(place, dropped: metrics.lostLines) } else { nil }
             var loops: [EventLoop] = []
             var parts: [LoopGateway] = []
             for number in 0..<plan.loops {
@@ -72,12 +73,14 @@ final class GatewayProcess {
 
     private static func part(
         _ plan: GatewayPlan, _ loop: EventLoop, _ workers: WorkerPool, _ metrics: ProcessMetrics,
-        _ log: LogFile?, _ handler: AdminHandler?, _ sockets: [ListeningSocket], _ adminSocket: ListeningSocket?
+        _ log: LogFile?, _ handler: AdminHandler?, _ sockets: [ListeningSocket],
+        _ adminSocket: ListeningSocket?
     ) -> Result<LoopGateway, ReactorFault> {
         loop.perform { () -> Result<LoopGateway, ReactorFault> in
             do throws(ReactorFault) {
                 let part = try LoopGateway.make(
-                    plan, on: loop, workers: workers, metrics: metrics, log: log.map(AccessLog.init), admin: handler)
+                    plan, on: loop, workers: workers, metrics: metrics, log: log.map(AccessLog.init),
+                    admin: handler)
                 try part.listen(sockets, admin: adminSocket) { _ in metrics.acceptFaults.add() }
                 return .success(part)
             } catch {
@@ -106,7 +109,9 @@ final class GatewayProcess {
 
     /// How many connections of callers there are.
     private var open: Int {
-        zip(loops, parts).reduce(0) { sum, pair in sum + pair.0.perform { [part = pair.1] in part.connections } }
+        zip(loops, parts).reduce(0) { sum, pair in
+            sum + pair.0.perform { [part = pair.1] in part.connections }
+        }
     }
 }
 

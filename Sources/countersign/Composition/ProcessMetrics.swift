@@ -20,9 +20,11 @@ struct ProcessMetrics: Sendable {
         gateway = try GatewayMetrics(registry)
         upstreams = try UpstreamMetrics.all(of: names, in: registry)
         lag = try registry.histogram(
-            "countersign_loop_lag_seconds", help: "how long an event loop was away from its poller, at a time")
+            "countersign_loop_lag_seconds", help: "how long an event loop was away from its poller, at a time"
+        )
         acceptFaults = try registry.counter(
-            "countersign_accept_failures_total", help: "times that nobody could be accepted for want of something")
+            "countersign_accept_failures_total",
+            help: "times that nobody could be accepted for want of something")
         lostLines = try registry.counter(
             "countersign_access_log_lost_total", help: "lines of the access log that could not be written")
     }
