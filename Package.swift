@@ -64,19 +64,21 @@ let package = Package(
         // Floor 4
         source("PolicyFile", ["Domain", "Wire", "System", "CYAML"]),
         source("Admin", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
+        source("Demo", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
         source("Gateway", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
 
         // Floor 5: the program, and what only tests use.
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Gateway",
+                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Demo",
+                "Gateway",
                 "PolicyFile",
             ],
             swiftSettings: strict + release,
             linkerSettings: [.unsafeFlags(hardened, .when(configuration: .release))]
         ),
-        source("TestKit", ["Wire", "System", "Crypto"]),
+        source("TestKit", ["Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Gateway"]),
 
         tests("WireTests", ["Wire"]),
         tests("TelemetryTests", ["Telemetry"]),
@@ -86,6 +88,8 @@ let package = Package(
         tests("ReactorTests", ["Reactor", "System", "Telemetry", "Wire"]),
         tests("HTTPTests", ["HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
+        tests("GatewayTests", ["Gateway", "Domain", "HTTP", "Reactor", "System", "Wire"]),
+        tests("AdminTests", ["Admin", "HTTP", "Reactor", "Telemetry"]),
         tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),
         tests("EndToEndTests", ["countersign", "Domain", "PolicyFile", "System", "Wire"]),

@@ -23,7 +23,7 @@ struct RefusalResponder: Sendable {
         }
         if let seconds = refusal.retryAfter { response.add("retry-after", Array("\(seconds)".utf8)) }
         // What is malformed has no known end, and who is too slow or too much is not waited for any longer.
-        response.closes = refusal.fault != nil || [408, 413, 417, 431].contains(refusal.status)
+        response.closes = refusal.fault != nil || [400, 408, 413, 417, 431].contains(refusal.status)
         return response
     }
 }

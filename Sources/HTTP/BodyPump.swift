@@ -30,6 +30,8 @@ struct BodyPump: ~Copyable {
     private var reader = BodyReader()
     private var isChunked = false
     private var hasEnded = true
+    /// Whether the sink was offered anything.
+    private(set) var hasBegun = false
     /// How many octets of data went through.
     private(set) var moved = 0
 
@@ -39,6 +41,7 @@ struct BodyPump: ~Copyable {
         reader.begin(framing, limit: limit)
         self.isChunked = isChunked
         hasEnded = reader.isComplete && !isChunked
+        hasBegun = false
         moved = 0
     }
 
@@ -52,6 +55,7 @@ struct BodyPump: ~Copyable {
         while true {
             try take(&input, &output)
             if !output.isEmpty {
+                hasBegun = true
                 let more = !reader.isComplete && !input.isEmpty
                 switch sink.sendAll(&output, more: more) {
                 case .wait: return .blocked

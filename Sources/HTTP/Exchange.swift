@@ -38,16 +38,12 @@ public struct Exchange: ~Copyable {
     /// The server's clock for Date fields.
     public var dates: DateSource { DateSource(server: connection.server) }
 
-    /// A connection to an upstream, for this request. It is given back by relaying over it, or by `giveBack`.
+    /// A new connection to an endpoint of an upstream, for this request. It is given back by relaying over it, or by
+    /// `giveBack`.
     nonisolated(nonsending) public func connect(
-        to upstream: Upstream
+        to upstream: Upstream, at place: Int
     ) async throws(UpstreamFault) -> UpstreamConnection {
-        try await upstream.newConnection(for: connection.waiter)
-    }
-
-    /// As `connect`, where a connection is at hand; nil where it has to be made.
-    public func idleConnection(to upstream: Upstream) throws(UpstreamFault) -> UpstreamConnection? {
-        try upstream.idleConnection()
+        try await upstream.newConnection(at: place, for: connection.waiter)
     }
 
     /// Gives back a connection that nothing was sent on.

@@ -46,6 +46,8 @@ struct RelayState: ~Copyable {
     var interim = 0
     /// Whether the head of the final response was written for the caller.
     var hasAnswered = false
+    /// Where that head begins in what waits for the caller.
+    var headStart = 0
     var mayReuse = false
     var status = 0
     /// A number that changes whenever something moves, and when it last did.
@@ -209,6 +211,7 @@ extension UpstreamConnection {
             throw error
         }
         relay.hasAnswered = true
+        relay.headStart = before
         relay.response.begin(framing, isChunked: outgoing == .chunked)
     }
 
@@ -218,7 +221,11 @@ extension UpstreamConnection {
             relay.responseStep = try relay.response.step(
                 from: stream, &input.octets, to: caller.stream, &room.output.octets)
         } catch {
-            throw .broken(.malformed(error))
+            if relay.response.hasBegun { throw .broken(.malformed(error)) }
+            // Broken right behind its head, which nobody has seen yet.
+            room.output.octets.truncate(to: relay.headStart)
+            relay.hasAnswered = false
+            throw failed(.malformed(error))
         }
         switch relay.responseStep {
         case .done: return true

@@ -43,6 +43,8 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     private let openedAt: LoopTime
     /// Since when it waits for a request.
     private var idleSince: LoopTime
+    /// Whether its requests follow one another so closely that a task for each would cost more than one that waits.
+    private var isBusy = false
 
     init(_ stream: ByteStream, _ peer: Endpoint?, _ server: HTTPServer) {
         self.stream = stream
@@ -65,6 +67,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 
     /// Something has come, or the time is over.
     func rouse() {
+        isBusy = handled > 0 && server.loop.now < idleSince.advanced(byMilliseconds: Self.nap)
         server.loop.spawn { [self] in await serve() }
     }
 
@@ -128,7 +131,7 @@ extension ServerConnection {
             if begunAt == .never {
                 giveBackRoom()
                 if mayEnd { return .end }
-                if server.loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
+                if !isBusy || server.loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
                 waiter.deadline = nappedAt.advanced(byMilliseconds: Self.nap)
             } else {
                 isIdle = false

@@ -87,13 +87,19 @@ public final class Upstream: @unchecked Sendable {
 }
 
 extension Upstream {
-    /// A connection that waits for a request; nil where there is none. Whoever gets it gives it back.
+    /// The endpoint for a request. Chosen once for each: a turn that is taken for nothing would have some endpoints never
+    /// get theirs.
     @inline(__always)
-    func idleConnection() throws(UpstreamFault) -> UpstreamConnection? {
+    public func endpoint() throws(UpstreamFault) -> Int {
         if settings.mostRequests > 0, active >= settings.mostRequests {
             throw UpstreamFault(.tooBusy, hasBegun: false)
         }
-        let place = endpoints.count == 1 ? 0 : leastActive(besides: [])
+        return endpoints.count == 1 ? 0 : leastActive(besides: [])
+    }
+
+    /// A connection to an endpoint that waits for a request; nil where there is none. Whoever gets it gives it back.
+    @inline(__always)
+    public func idleConnection(at place: Int) -> UpstreamConnection? {
         while let connection = endpoints[place].idle.popLast() {
             metrics.idle.add(-1)
             if connection.isFresh {
@@ -139,14 +145,16 @@ extension Upstream {
         return places.min { endpoints[$0].active < endpoints[$1].active } ?? 0
     }
 
-    /// A new connection. Whoever gets it gives it back.
+    /// A new connection to an endpoint, or where none can be made, some connection to another. Whoever gets it gives it
+    /// back.
     nonisolated(nonsending) func newConnection(
-        for waiter: Waiter
+        at first: Int, for waiter: Waiter
     ) async throws(UpstreamFault) -> UpstreamConnection {
         var tried: [Int] = []
         var last = "it has no endpoint"
         while tried.count < endpoints.count {
-            let place = leastActive(besides: tried)
+            let place = tried.isEmpty ? first : leastActive(besides: tried)
+            if !tried.isEmpty, let connection = idleConnection(at: place) { return connection }
             tried.append(place)
             // Counted before it is connected, or a slow endpoint would be given everything meanwhile.
             active += 1

@@ -85,13 +85,12 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     /// Reads what is there into the buffer, at most what it has room for, and makes room for at least so many.
     public func receive(into buffer: inout ByteBuffer, room: Int) -> StreamProgress {
         guard notes.contains(.readable) else { return isOver ? .failed : .wait }
-        guard socket != nil else { return .failed }
         var asked = 0
         var outcome = Transfer.wouldBlock
         // SAFETY: the room is the buffer's own, for the length of the call.
         unsafe buffer.fill(room: room) { room in
             asked = room.count
-            outcome = unsafe socket!.receive(into: room)
+            outcome = unsafe socket?.receive(into: room) ?? .wouldBlock
             if case .moved(let count) = outcome { return count }
             return 0
         }
@@ -112,9 +111,10 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     /// Sends the octets that there is room for.
     public func send(_ octets: Span<UInt8>, more: Bool = false) -> StreamProgress {
         guard notes.contains(.writable) else { return isOver ? .failed : .wait }
-        guard socket != nil else { return .failed }
         // SAFETY: the octets live for the length of the call.
-        let outcome = unsafe octets.withUnsafeBytes { unsafe socket!.send($0, more: more) }
+        let outcome = unsafe octets.withUnsafeBytes { octets in
+            unsafe socket?.send(octets, more: more) ?? .wouldBlock
+        }
         switch outcome {
         case .moved(let count):
             if count < octets.count { notes.remove(.writable) }
@@ -135,8 +135,11 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     public var isConnected: Bool? {
         if isOver { return false }
         guard notes.contains(.writable) else { return nil }
-        guard socket != nil, let fault = try? socket!.connectFault() else { return true }
-        _ = fault
+        do throws(SystemFault) {
+            if try socket?.connectFault() == nil { return true }
+        } catch {
+            // Who can't be asked is not connected.
+        }
         isOver = true
         return false
     }
@@ -160,6 +163,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
         if cut { socket.resetOnClose() }
         waiter = nil
         interest = []
+        notes = []
         isOver = true
         loop.forget(self)
     }

@@ -35,6 +35,9 @@ public final class RawClient {
     /// How the other side has left.
     public private(set) var ending = Ending.open
 
+    /// How many of them were read as responses.
+    var read = 0
+
     private let socket: Socket
     private let patience: UInt64
 
@@ -63,6 +66,12 @@ public final class RawClient {
         }
     }
 
+    /// Leaves by a reset.
+    public func reset() throws {
+        try socket.reset()
+        ending = .reset
+    }
+
     /// Tells the other side that nothing more will be sent. What it still sends is received.
     public func halfClose() throws {
         try socket.shutDown(.sending)
@@ -72,6 +81,17 @@ public final class RawClient {
     @discardableResult
     public func receive(atLeast count: Int) throws -> [UInt8] {
         try receive { $0.count >= count }
+    }
+
+    /// Waits until so many octets have come in all, or the other side has left in good order; that it has left
+    /// before anything new came is a fault.
+    func receive(atLeast count: Int, orTheEnd: Bool) throws {
+        let deadline = MonotonicInstant(in: patience)
+        while received.count < count {
+            guard ending == .open else { throw EndedEarly(received: received, ending: ending) }
+            try take(by: deadline)
+            if orTheEnd, ending == .closed { return }
+        }
     }
 
     /// Waits until the text has come after the first `offset` octets, and gives all that came.

@@ -18,6 +18,9 @@ public enum UpstreamStep: Sendable {
     case sendInPieces([UInt8], of: Int)
     /// Waits until the test lets it go on (`release`): an answer that is late, or that never comes.
     case hold(String)
+    /// Answers each request as soon as it is complete, until the peer sends no more. What is no request of ours fails
+    /// the step.
+    case serve(@Sendable (SeenRequest) -> [UInt8])
     /// Says that nothing more will be sent, and goes on reading.
     case halfClose
     /// Closes in good order.
@@ -48,10 +51,26 @@ public final class RecordingUpstream: Sendable {
         public fileprivate(set) var ending = RawClient.Ending.open
         /// How far the script has come.
         public fileprivate(set) var progress = Progress.playing
+        /// How many octets had come behind a request before it was answered, at the most; none from a peer that waits
+        /// for its answers.
+        public fileprivate(set) var ahead = 0
+
+        /// The requests that are complete, and how many octets follow the last of them.
+        public func requests() throws(SeenFault) -> (complete: [SeenRequest], rest: Int) {
+            var complete: [SeenRequest] = []
+            var rest = received[...]
+            while let (request, length) = try SeenRequest.read(rest) {
+                complete.append(request)
+                rest = rest.dropFirst(length)
+            }
+            return (complete, rest.count)
+        }
     }
 
-    /// The port it listens on.
+    /// The port it listens on; 0 on a path.
     public let port: UInt16
+    /// The address to give to whom is tested.
+    public let address: LocalAddress
 
     private let listener: SharedSocket
     private let record: Monitor<Record>
@@ -59,12 +78,18 @@ public final class RecordingUpstream: Sendable {
 
     /// Starts to listen. The script is asked for once for each connection, with its number from 0.
     public init(
-        patience milliseconds: UInt64 = 10_000,
+        on place: LocalAddress = .loopback(port: 0), patience milliseconds: UInt64 = 10_000,
         script: @escaping @Sendable (_ connection: Int) -> [UpstreamStep]
     ) throws {
-        let listener = SharedSocket(try Socket.listening(on: .loopback(port: 0)))
+        let listener = SharedSocket(try Socket.listening(on: place))
         let record = Monitor(Record())
-        port = try listener.socket.port()
+        if case .path = place {
+            port = 0
+            address = place
+        } else {
+            port = try listener.socket.port()
+            address = .loopback(port: port)
+        }
         self.listener = listener
         self.record = record
         patience = milliseconds
@@ -73,7 +98,7 @@ public final class RecordingUpstream: Sendable {
                 let socket = SharedSocket(socket)
                 let (number, isLate) = record.withLock { ($0.add(socket), $0.isStopped) }
                 // `stop` has not seen this one, so it won't close it.
-                if isLate { try? socket.socket.shutDown(.both) }
+                if isLate { return (try? socket.socket.shutDown(.both)) ?? () }
                 let part = ConnectionPart(socket: socket, number: number, record: record)
                 try? record.run { part.read() }
                 try? record.run { part.play(script(number), patience: milliseconds) }
@@ -81,11 +106,10 @@ public final class RecordingUpstream: Sendable {
         }
     }
 
-    /// The address to give to whom is tested.
-    public var address: LocalAddress { .loopback(port: port) }
-
     /// What is known now of every connection that was ever made.
-    public var connections: [Connection] { record.withLock { $0.connections } }
+    public var connections: [Connection] {
+        record.withLock { $0.connections.filter { $0.received != Array(Self.probe.utf8) } }
+    }
 
     /// Waits until a connection is as wanted, and gives it; nil where it isn't in time.
     public func connection(_ number: Int, when isWanted: (Connection) -> Bool) -> Connection? {
@@ -94,6 +118,27 @@ public final class RecordingUpstream: Sendable {
             return isWanted(record.connections[number]) ? record.connections[number] : nil
         }
     }
+
+    /// The complete requests of all connections, in the order of the connections.
+    public func requests() throws -> [SeenRequest] {
+        try connections.flatMap { try $0.requests().complete }
+    }
+
+    /// Waits until everything that was sent here has been read. Every peer must have left, or be about to; false where
+    /// one hasn't in time.
+    public func settle() throws -> Bool {
+        // The kernel hands connections over in order: when this one is there, so are all that came before it.
+        let probe = try Socket.connected(to: address, by: .init(in: patience))
+        try probe.send(Array(Self.probe.utf8), by: .init(in: patience))
+        return record.wait(until: .init(in: patience)) { record in
+            guard let own = record.connections.firstIndex(where: { $0.received == Array(Self.probe.utf8) })
+            else { return nil }
+            return record.connections.enumerated().allSatisfy { $0 >= own || $1.ending != .open } ? true : nil
+        } ?? false
+    }
+
+    /// What the connection of `settle` says, which is no request.
+    private static let probe = "\u{1}"
 
     /// Lets the steps go on that hold under this name, on every connection, now and later.
     public func release(_ name: String) {
@@ -106,12 +151,34 @@ public final class RecordingUpstream: Sendable {
             record.isStopped = true
             return [listener] + record.sockets.values
         }
+        // Whoever waits at a path is not woken when it is shut.
+        if case .path = address { _ = try? Socket.connected(to: address, by: .init(in: patience)) }
         // One that is closed already is not worth a word.
         for shared in sockets { try? shared.socket.shutDown(.both) }
         _ = record.wait(until: .init(in: patience)) { $0.running == 0 ? true : nil }
     }
 
     deinit { stop() }
+
+    /// An upstream that answers every request by this, on every connection.
+    public convenience init(
+        on place: LocalAddress = .loopback(port: 0),
+        answer: @escaping @Sendable (SeenRequest) -> [UInt8]
+    ) throws {
+        try self.init(on: place) { _ in [.serve(answer)] }
+    }
+
+    /// An upstream that answers every request with 200 and its method and target.
+    public convenience init() throws {
+        try self.init { request in Self.answer(200, "\(request.method) \(request.target)", to: request.method)
+        }
+    }
+
+    /// A response with a length.
+    public static func answer(_ status: Int, _ body: String = "", to method: String = "GET") -> [UInt8] {
+        let head = "HTTP/1.1 \(status) Fine\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        return Array((method == "HEAD" ? head : head + body).utf8)
+    }
 }
 
 /// A box, because a noncopyable value can't be captured by the threads that share it. The socket closes when
@@ -215,6 +282,8 @@ private struct ConnectionPart: Sendable {
             for start in stride(from: 0, to: octets.count, by: size) {
                 try socket.socket.send(Array(octets[start...].prefix(size)), by: deadline)
             }
+        case .serve(let answer):
+            return try serve(answer)
         case .halfClose:
             try socket.socket.shutDown(.sending)
         case .close:
@@ -223,6 +292,42 @@ private struct ConnectionPart: Sendable {
             try socket.socket.reset()
         }
         return true
+    }
+
+    /// False where what came was no request. There is no deadline but that of each answer: how long somebody stays
+    /// silent on a connection that is kept is their business.
+    private func serve(_ answer: (SeenRequest) -> [UInt8]) throws(SystemFault) -> Bool {
+        var read = 0
+        while true {
+            let next: Served? = record.wait(until: .never) { [read] record in
+                let connection = record.connections[number]
+                do throws(SeenFault) {
+                    if let (request, length) = try SeenRequest.read(connection.received[read...]) {
+                        return .request(request, length)
+                    }
+                } catch {
+                    return .nothing(isFault: true)
+                }
+                return connection.ending == .open && !record.isStopped ? nil : .nothing(isFault: false)
+            }
+            switch next {
+            case .request(let request, let length)?:
+                read += length
+                let octets = answer(request)
+                record.withLock { [read] record in
+                    let ahead = record.connections[number].received.count - read
+                    record.connections[number].ahead = max(record.connections[number].ahead, ahead)
+                }
+                try socket.socket.send(octets, by: .init(in: 10_000))
+            case .nothing(let isFault)?: return !isFault
+            case nil: return false
+            }
+        }
+    }
+
+    private enum Served: Sendable {
+        case request(SeenRequest, Int)
+        case nothing(isFault: Bool)
     }
 
     private func wait(

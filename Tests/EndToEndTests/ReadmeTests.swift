@@ -34,7 +34,7 @@ import Testing
     }()
 
     @Test func `the README shows the demo and an inspection`() {
-        #expect(Self.shown.contains { $0.command == "countersign demo" })
+        #expect(Self.shown.contains { $0.command == "countersign demo --once" })
         #expect(Self.shown.contains { $0.command.hasSuffix("countersign inspect") })
     }
 

@@ -5,19 +5,24 @@ import Testing
 @Suite struct TerminalTests {
     @Test func `colours are for a terminal, unless NO_COLOR says something or the terminal is dumb`() throws {
         let escape = "\u{1B}["
-        #expect(try Countersign.terminal(columns: 100, "demo").output.contains(escape))
+        #expect(try Countersign.terminal(columns: 100, "demo --once").output.contains(escape))
         #expect(
-            try Countersign.terminal(columns: 100, "demo", with: ["NO_COLOR": ""]).output.contains(escape))
+            try Countersign.terminal(columns: 100, "demo --once", with: ["NO_COLOR": ""]).output.contains(
+                escape))
         #expect(
-            try !Countersign.terminal(columns: 100, "demo", with: ["NO_COLOR": "1"]).output.contains(escape))
+            try !Countersign.terminal(columns: 100, "demo --once", with: ["NO_COLOR": "1"]).output.contains(
+                escape))
         #expect(
-            try !Countersign.terminal(columns: 100, "demo", with: ["TERM": "dumb"]).output.contains(escape))
-        #expect(try !Countersign.shell("countersign demo", with: ["TERM": "xterm"]).output.contains(escape))
+            try !Countersign.terminal(columns: 100, "demo --once", with: ["TERM": "dumb"]).output.contains(
+                escape))
+        #expect(
+            try !Countersign.shell("countersign demo --once", with: ["TERM": "xterm"]).output.contains(escape)
+        )
     }
 
     @Test(arguments: [60, 80, 100])
     func `the demo fits the terminal`(columns: Int) throws {
-        let outcome = try Countersign.terminal(columns: columns, "demo", with: ["NO_COLOR": "1"])
+        let outcome = try Countersign.terminal(columns: columns, "demo --once", with: ["NO_COLOR": "1"])
         #expect(outcome.status == 0)
         for line in outcome.output.utf8.split(whereSeparator: { $0 == 0x0D || $0 == 0x0A }) {
             #expect(line.count <= columns)

@@ -64,29 +64,43 @@ struct RequestOrigin: Sendable {
         return chain
     }
 
-    /// The `for` of an element of Forwarded (RFC 7239, section 4).
+    /// The one `for` of an element of Forwarded (RFC 7239, section 4). An address of IPv6 stands in brackets there, and
+    /// what has a colon in quotes.
     private static func node(_ element: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        var found: ArraySlice<UInt8>?
         for pair in element.split(separator: UInt8(ascii: ";")) {
             let parts = pair.withoutSpace.split(separator: UInt8(ascii: "="), maxSplits: 1)
             guard parts.count == 2, parts[0].equalsIgnoringCase("for") else { continue }
-            let isQuoted = parts[1].first == UInt8(ascii: "\"") && parts[1].last == UInt8(ascii: "\"")
-            return isQuoted ? parts[1].dropFirst().dropLast() : parts[1]
+            let quote = UInt8(ascii: "\"")
+            let isQuoted = parts[1].count >= 2 && parts[1].first == quote && parts[1].last == quote
+            if found != nil { return nil }
+            found = isQuoted ? parts[1].dropFirst().dropLast() : parts[1]
         }
-        return nil
+        guard let found,
+            found.first == UInt8(ascii: "[") || found.count(where: { $0 == UInt8(ascii: ":") }) <= 1
+        else { return nil }
+        return found
     }
 
     /// An address with or without a port: `1.2.3.4:80`, `[::1]:80`, `::1`.
     private static func address(_ text: ArraySlice<UInt8>) -> IPAddress? {
         if text.first == UInt8(ascii: "[") {
             guard let close = text.firstIndex(of: UInt8(ascii: "]")) else { return nil }
-            guard close + 1 == text.endIndex || text[close + 1] == UInt8(ascii: ":") else { return nil }
+            guard close + 1 == text.endIndex || isPort(text[(close + 1)...]) else { return nil }
             return IPAddress(text[(text.startIndex + 1)..<close])
         }
         let colons = text.count { $0 == UInt8(ascii: ":") }
         if colons == 1, let colon = text.firstIndex(of: UInt8(ascii: ":")) {
-            return IPAddress(text[..<colon])
+            return isPort(text[colon...]) ? IPAddress(text[..<colon]) : nil
         }
         return IPAddress(text)
+    }
+
+    /// Whether it is a colon and a port.
+    private static func isPort(_ text: ArraySlice<UInt8>) -> Bool {
+        let digits = text.dropFirst()
+        return text.first == UInt8(ascii: ":") && 1...5 ~= digits.count && digits.allSatisfy(\.isASCIIDigit)
+            && digits.reduce(0) { $0 * 10 + Int($1 & 15) } <= 65_535
     }
 }
 
