@@ -56,7 +56,12 @@ public final class ByteStream: EventSource, @unchecked Sendable {
         let number = socket.number
         self.socket = consume socket
         super.init()
-        try loop.watch(self, number, isListener: false)
+        do throws(SystemFault) {
+            try loop.watch(self, number, isListener: false)
+        } catch {
+            self.socket = nil
+            throw error
+        }
     }
 
     deinit { assert(socket == nil, "a stream ended without being closed") }
@@ -96,7 +101,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
             return .moved(count)
         case .wouldBlock:
             notes.remove(.readable)
-            return .wait
+            return isOver ? .failed : .wait
         case .failed:
             isOver = true
             return .failed
@@ -119,6 +124,9 @@ public final class ByteStream: EventSource, @unchecked Sendable {
             return .wait
         case .failed:
             isOver = true
+            // What came before the failure is still there, though no event has told of it yet: an answer that was
+            // given early, to a request that was then cut off.
+            notes.insert(.readable)
             return .failed
         }
     }

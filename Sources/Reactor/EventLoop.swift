@@ -92,7 +92,12 @@ extension EventLoop {
         while true {
             runReady()
             closed.removeAll(keepingCapacity: true)
-            if isStopping.load(ordering: .acquiring), ready.isEmpty { break }
+            if isStopping.load(ordering: .acquiring), ready.isEmpty {
+                // What was put in before the stop may lie there still.
+                takeInbox()
+                if ready.isEmpty { break }
+                continue
+            }
             lag?.observe(LoopTime(Clocks.monotonic()).nanoseconds(since: now))
             waitForEvents()
             now = LoopTime(Clocks.monotonic())

@@ -43,18 +43,26 @@ public final class ListeningSocket: Sendable {
         return sockets
     }
 
-    /// A path that a dead process left behind is taken over; one that somebody listens on is not.
+    /// A path that a dead process left behind is taken over. One that somebody listens on is not, and what is no socket
+    /// is never removed.
     private static func onPath(_ path: String) throws(SystemFault) -> NonBlockingSocket {
         do throws(SystemFault) {
             return try NonBlockingSocket.listening(on: .unix(path: path), sharesPort: false)
         } catch let fault where fault.code == .addressInUse {
-            do throws(SystemFault) {
-                _ = try NonBlockingSocket.connecting(to: .unix(path: path))
-            } catch let refusal where refusal.code == .refused {
-                try Files.remove(path)
-                return try NonBlockingSocket.listening(on: .unix(path: path), sharesPort: false)
-            }
-            throw fault
+            guard isLeftBehind(path) else { throw fault }
+            try Files.remove(path)
+            return try NonBlockingSocket.listening(on: .unix(path: path), sharesPort: false)
+        }
+    }
+
+    /// To connect to a file that is no socket is refused as well, so that is asked first.
+    private static func isLeftBehind(_ path: String) -> Bool {
+        do throws(SystemFault) {
+            guard try Files.isSocket(path) else { return false }
+            _ = try NonBlockingSocket.connecting(to: .unix(path: path))
+            return false
+        } catch {
+            return error.code == .refused
         }
     }
 }

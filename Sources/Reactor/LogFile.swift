@@ -1,6 +1,6 @@
 // A log that never holds up a loop: lines are gathered in memory and written by a thread. A disk that can't follow
-// costs lines, never requests; how many were lost is written as soon as there is room again. The file is opened anew
-// when somebody asks, after it was moved away.
+// costs lines, never requests; how many were lost is counted. The file is opened anew when somebody asks, after it
+// was moved away.
 
 import Synchronization
 import System
@@ -20,7 +20,6 @@ public final class LogFile: Sendable {
         var lost = 0
         var wantsReopening = false
         var isClosing = false
-        var hasEnded = false
         var isAsleep = true
     }
 

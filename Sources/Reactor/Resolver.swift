@@ -22,6 +22,7 @@ public final class Resolver: @unchecked Sendable {
 
     private let loop: EventLoop
     private let workers: WorkerPool
+    private let lifetime: UInt64
     private let lookUp: @Sendable (String, UInt16) -> Result<[Endpoint], ReactorFault>
     private var cache: [ServiceAddress: Entry] = [:]
     private var waiting: [ServiceAddress: [Waiter]] = [:]
@@ -29,7 +30,7 @@ public final class Resolver: @unchecked Sendable {
 
     /// A resolver of a loop that asks the system's.
     public convenience init(on loop: EventLoop, workers: WorkerPool) {
-        self.init(on: loop, workers: workers) { name, port in
+        self.init(on: loop, workers: workers, lifetime: Self.lifetime) { name, port in
             do throws(NameLookup.Fault) {
                 return .success(try NameLookup.addresses(of: name, port: port).map(Endpoint.init))
             } catch {
@@ -40,11 +41,12 @@ public final class Resolver: @unchecked Sendable {
 
     /// A resolver that asks somebody else.
     init(
-        on loop: EventLoop, workers: WorkerPool,
+        on loop: EventLoop, workers: WorkerPool, lifetime: UInt64,
         lookUp: @escaping @Sendable (String, UInt16) -> Result<[Endpoint], ReactorFault>
     ) {
         self.loop = loop
         self.workers = workers
+        self.lifetime = lifetime
         self.lookUp = lookUp
     }
 
@@ -83,7 +85,7 @@ public final class Resolver: @unchecked Sendable {
             faults[address] = nil
             makeRoom()
             cache[address] = Entry(
-                endpoints: endpoints, goodUntil: loop.now.advanced(byMilliseconds: Self.lifetime))
+                endpoints: endpoints, goodUntil: loop.now.advanced(byMilliseconds: lifetime))
         case .failure(let fault)?:
             keep(fault, of: address)
         case nil:

@@ -96,13 +96,23 @@ public enum Files {
         return FileDescriptor(owning: number)
     }
 
+    /// Whether what is at this path is a socket; a symbolic link to one is none.
+    public static func isSocket(_ path: String) throws(SystemFault) -> Bool {
+        try kind(of: path) == S_IFSOCK
+    }
+
     private static func isFolder(_ path: String) throws(SystemFault) -> Bool {
+        try kind(of: path) == S_IFDIR
+    }
+
+    private static func kind(of path: String) throws(SystemFault) -> mode_t {
+        try refuseNUL(path, .lstat)
         var status = stat()
         _ = try SystemCall.lstat.perform(on: path) {
             // SAFETY: the path is a C string, and the status a place to write to, for the length of the call.
             unsafe lstat(path, &status)
         }
-        return status.st_mode & S_IFMT == S_IFDIR
+        return status.st_mode & S_IFMT
     }
 
     private static func status(
