@@ -152,7 +152,10 @@ public final class RecordingUpstream: Sendable {
             return [listener] + record.sockets.values
         }
         // Whoever waits at a path is not woken when it is shut.
-        if case .path = address { _ = try? Socket.connected(to: address, by: .init(in: patience)) }
+        if case .path(let path) = address {
+            _ = try? Socket.connected(to: address, by: .init(in: patience))
+            try? Files.remove(path)
+        }
         // One that is closed already is not worth a word.
         for shared in sockets { try? shared.socket.shutDown(.both) }
         _ = record.wait(until: .init(in: patience)) { $0.running == 0 ? true : nil }
