@@ -35,7 +35,7 @@ fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
 coverage: setup ## Show the lines that tests run; Wire has to reach 95 %
 	@scripts/coverage
 
-demo: build ## Show what becomes of one good request and of some that have fooled gateways
+demo: build ## Run a demo bank behind a gateway, and show what becomes of odd requests
 	@"$$(swift build -c release --show-bin-path)/countersign" demo
 
 clean: ## Remove everything that was built

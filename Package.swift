@@ -39,6 +39,8 @@ let package = Package(
         .executable(name: "countersign", targets: ["countersign"]),
         // For the nested packages Benchmarks and Fuzz only; Countersign is a program, not a library.
         .library(name: "Wire", targets: ["Wire"]),
+        .library(name: "Domain", targets: ["Domain"]),
+        .library(name: "PolicyFile", targets: ["PolicyFile"]),
     ],
     targets: [
         // Floor 0: C, one importer each.
@@ -62,13 +64,15 @@ let package = Package(
         // Floor 4
         source("PolicyFile", ["Domain", "Wire", "System", "CYAML"]),
         source("Admin", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
+        source("Demo", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
         source("Gateway", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
 
         // Floor 5: the program, and what only tests use.
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Gateway", "PolicyFile",
+                "Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Admin", "Demo", "Gateway",
+                "PolicyFile",
             ],
             swiftSettings: strict + release,
             linkerSettings: [.unsafeFlags(hardened, .when(configuration: .release))]
@@ -80,6 +84,8 @@ let package = Package(
         tests("SystemTests", ["System"]),
         tests("CryptoTests", ["Crypto", "Wire"]),
         tests("DomainTests", ["Domain", "System", "Wire"]),
+        tests("ReactorTests", ["Reactor", "System", "Telemetry", "Wire"]),
+        tests("HTTPTests", ["HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
         tests("GatewayTests", ["Gateway", "Domain", "HTTP", "Reactor", "System", "Wire"]),
         tests("AdminTests", ["Admin", "HTTP", "Reactor", "Telemetry"]),

@@ -10,7 +10,10 @@ let package = Package(
         .target(name: "Floor", path: "Floor"),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["Floor", .product(name: "Wire", package: "countersign")],
+            dependencies: [
+                "Floor", .product(name: "Wire", package: "countersign"),
+                .product(name: "Domain", package: "countersign"),
+            ],
             path: "Sources",
             swiftSettings: [
                 .swiftLanguageMode(.v6),

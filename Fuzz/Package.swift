@@ -6,7 +6,12 @@ import PackageDescription
 // To add one: a folder in Targets with a file that defines `LLVMFuzzerTestOneInput`, its name in the list
 // below, and at least one seed in corpus/<name>. A target asserts something of what it parsed, for example
 // that the pieces give what the whole gave: to survive is the least of it.
-let names = ["heads", "chunks", "targets", "json", "forms", "structured-fields"]
+let names = ["heads", "chunks", "targets", "json", "forms", "structured-fields", "files"]
+
+/// What the target over the two files takes beside Wire.
+let files: [Target.Dependency] = [
+    .product(name: "Domain", package: "countersign"), .product(name: "PolicyFile", package: "countersign"),
+]
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -25,7 +30,8 @@ let package = Package(
         + names.map { name in
             .executableTarget(
                 name: name,
-                dependencies: ["FuzzInput", .product(name: "Wire", package: "countersign")],
+                dependencies: ["FuzzInput", .product(name: "Wire", package: "countersign")]
+                    + (name == "files" ? files : []),
                 path: "Targets/\(name)",
                 // The fuzzer brings main.
                 swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]

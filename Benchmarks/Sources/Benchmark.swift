@@ -14,9 +14,9 @@ struct Benchmark {
     static var all: [Benchmark] {
         [
             .smallHead, .smallHeadFloor, .largeHead, .largeHeadFloor, .canonicalRequest, .responseHead,
-            .headWriter, .chunks, .jsonTree,
-            .jsonEvents,
+            .datedResponseHead, .headWriter, .relayedHead, .chunks, .jsonTree, .jsonEvents,
             .canonicalJSON, .form,
+            .oneRoute, .manyRoutes,
         ]
     }
 }

@@ -13,7 +13,9 @@ final class IncomingRequest: Sendable {
     /// What is left of an OPTIONS request's Max-Forwards; nil where there is none.
     let maxForwards: Int?
 
-    init(_ canonical: CanonicalRequest, origin: RequestOrigin, id: RequestID, maxForwards: Int?) {
+    init(
+        _ canonical: consuming CanonicalRequest, origin: consuming RequestOrigin, id: RequestID, maxForwards: Int?
+    ) {
         self.canonical = canonical
         self.origin = origin
         self.id = id

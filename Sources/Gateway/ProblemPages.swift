@@ -1,12 +1,13 @@
 import Domain
 import HTTP
+import Wire
 
 /// The pages that explain problems to people. They hold nothing of any request, so anybody may read them.
 enum ProblemPages {
     /// All problems.
     static var index: Response {
         let items = Problem.allCases.map { problem in
-            "<li><a href=\"\(problem.slug)\">\(text(problem.title))</a> <code>\(problem.status)</code></li>"
+            "<li><a href=\"\(problem.slug)\">\(HTMLText.escaped(problem.title))</a> <code>\(problem.status)</code></li>"
         }
         return page("Problems", "<ul>\n\(items.joined(separator: "\n"))\n</ul>")
     }
@@ -17,10 +18,10 @@ enum ProblemPages {
             problem.title,
             """
             <p class="status"><code>\(problem.status)</code> <code>\(problem.slug)</code></p>
-            <p>\(text(problem.explanation))</p>
+            <p>\(HTMLText.escaped(problem.explanation))</p>
             <h2>What to do</h2>
-            <p>\(text(problem.remedy))</p>
-            <p class="side">Who can mend it: \(text(problem.side.rawValue)).</p>
+            <p>\(HTMLText.escaped(problem.remedy))</p>
+            <p class="side">Who can mend it: \(HTMLText.escaped(problem.side.rawValue)).</p>
             <p><a href="./">All problems</a></p>
             """)
     }
@@ -32,12 +33,12 @@ enum ProblemPages {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(text(title))</title>
+            <title>\(HTMLText.escaped(title))</title>
             <style>\(style)</style>
             </head>
             <body>
             <main>
-            <h1>\(text(title))</h1>
+            <h1>\(HTMLText.escaped(title))</h1>
             \(content)
             </main>
             </body>
@@ -65,18 +66,4 @@ enum ProblemPages {
         ul{padding-left:1.2rem}li{margin:.35rem 0}
         .side{opacity:.8}
         """
-
-    private static func text(_ plain: String) -> String {
-        var escaped = ""
-        for scalar in plain.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
 }

@@ -9,9 +9,8 @@ struct ReservedPaths: Sendable {
     /// The gateway's own answer; nil where the path is not reserved.
     @inline(__always)
     func answer(_ request: IncomingRequest) throws(Refusal) -> Response? {
-        let path = request.canonical.path
-        if !request.canonical.usedAllowances.isEmpty { try refuseReadings(of: path) }
-        guard path.count >= 12, Self.maybeReserved(path.span) else { return nil }
+        if !request.canonical.usedAllowances.isEmpty { try refuseReadings(of: request.canonical.path) }
+        guard request.canonical.withPath(Self.maybeReserved) else { return nil }
         return try reservedAnswer(request)
     }
 
@@ -29,7 +28,7 @@ struct ReservedPaths: Sendable {
     /// `/.` is where both prefixes begin; hardly any other path does.
     @inline(__always)
     private static func maybeReserved(_ path: Span<UInt8>) -> Bool {
-        path[1] == UInt8(ascii: ".") || path[1] == UInt8(ascii: "%")
+        path.count >= 12 && (path[1] == UInt8(ascii: ".") || path[1] == UInt8(ascii: "%"))
     }
 
     @inline(never)

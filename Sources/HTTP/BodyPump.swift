@@ -6,7 +6,7 @@ import Reactor
 import Wire
 
 /// Moves one body.
-struct BodyPump {
+struct BodyPump: ~Copyable {
     /// How far a step came.
     enum Step: Equatable {
         /// The source has nothing now.
@@ -27,19 +27,22 @@ struct BodyPump {
     private static let large = 32 << 10
     private static let largePiece = 64 << 10
 
-    private var reader: BodyReader
-    private let isChunked: Bool
-    private var hasEnded = false
+    private var reader = BodyReader()
+    private var isChunked = false
+    private var hasEnded = true
     /// Whether the sink was offered anything.
     private(set) var hasBegun = false
     /// How many octets of data went through.
     private(set) var moved = 0
 
-    /// A body that comes under one framing and leaves in chunks or not.
-    init(_ framing: BodyFraming, isChunked: Bool, limit: Int = .max) {
-        reader = BodyReader(framing, limit: limit)
+    /// Stands before a body that comes under one framing and leaves in chunks or not.
+    @inline(__always)
+    mutating func begin(_ framing: BodyFraming, isChunked: Bool, limit: Int = .max) {
+        reader.begin(framing, limit: limit)
         self.isChunked = isChunked
         hasEnded = reader.isComplete && !isChunked
+        hasBegun = false
+        moved = 0
     }
 
     /// Whether all of the body was read from the source.

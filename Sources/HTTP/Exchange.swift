@@ -16,7 +16,7 @@ public enum RequestFault: Error, Equatable, Sendable {
 public struct Exchange: ~Copyable {
     let connection: ServerConnection
     /// The status that was answered; nil where nothing was.
-    public private(set) var status: Int?
+    public internal(set) var status: Int?
     /// How many octets of body went to the caller.
     public internal(set) var sent = 0
 
@@ -38,12 +38,12 @@ public struct Exchange: ~Copyable {
     /// The server's clock for Date fields.
     public var dates: DateSource { DateSource(server: connection.server) }
 
-    /// A connection to an upstream, for this request. It is given back by relaying over it, or by `giveBack`.
-    @inline(__always)
+    /// A new connection to an endpoint of an upstream, for this request. It is given back by relaying over it, or by
+    /// `giveBack`.
     nonisolated(nonsending) public func connect(
-        to upstream: Upstream
+        to upstream: Upstream, at place: Int
     ) async throws(UpstreamFault) -> UpstreamConnection {
-        try await upstream.connection(for: connection.waiter)
+        try await upstream.newConnection(at: place, for: connection.waiter)
     }
 
     /// Gives back a connection that nothing was sent on.
@@ -120,10 +120,6 @@ public struct Exchange: ~Copyable {
         if !connection.keepsAlive { output.append("connection: close\r\n") }
         output.appendHeadEnd()
         if !isHead, !bodiless { output.append(response.body) }
-    }
-
-    mutating func answered(_ status: Int) {
-        self.status = status
     }
 }
 

@@ -48,7 +48,7 @@ public final class HTTPServer: @unchecked Sendable {
         connections[ObjectIdentifier(connection)] = connection
         metrics.accepted.add()
         metrics.open.add(1)
-        loop.spawn { await connection.serve() }
+        connection.sleep()
     }
 
     /// Ends connections as they become idle, and those that are idle at once.

@@ -34,113 +34,108 @@ public enum RelayFault: Error, Equatable, Sendable {
     case broken(UpstreamFault.Reason?)
 }
 
-/// What an exchange with an upstream came to.
-public struct RelayOutcome: Sendable {
-    /// The status of the response.
-    public let status: Int
-}
+/// How far an exchange has come. It is kept by the upstream's connection, one after the other.
+struct RelayState: ~Copyable {
+    var isHEAD = false
+    var isHTTP10 = false
+    var request = BodyPump()
+    var requestStep = BodyPump.Step.starved
+    /// The body of the final response; of none before there is one.
+    var response = BodyPump()
+    var responseStep = BodyPump.Step.starved
+    var interim = 0
+    /// Whether the head of the final response was written for the caller.
+    var hasAnswered = false
+    /// Where that head begins in what waits for the caller.
+    var headStart = 0
+    var mayReuse = false
+    var status = 0
+    /// A number that changes whenever something moves, and when it last did.
+    var progress = 0
+    var progressAt = LoopTime.never
 
-struct Relay: ~Copyable {
-    private static let mostInterim = 8
-
-    private let caller: ServerConnection
-    private let upstream: UpstreamConnection
-    private let isHEAD: Bool
-    private let isHTTP10: Bool
-    private let room: RequestRoom
-    private var request: BodyPump
-    private var requestStep = BodyPump.Step.starved
-    private var response: BodyPump?
-    private var responseStep = BodyPump.Step.starved
-    private var interim = 0
-    private var mayReuse = false
-    private var hasAnswered = false
-    /// Where the response's head begins in what waits for the caller.
-    private var headStart = 0
-    private(set) var status = 0
-    private var progress = 0
-    private var progressAt: LoopTime
-
-    init(
-        _ caller: ServerConnection, _ upstream: UpstreamConnection, isHEAD: Bool, isHTTP10: Bool
-    ) {
-        self.caller = caller
-        self.upstream = upstream
+    /// Stands before an exchange. In place, for it is large and exchanges are many.
+    @inline(__always)
+    mutating func begin(_ body: BodyFraming, limit: Int, isHEAD: Bool, isHTTP10: Bool, at now: LoopTime) {
         self.isHEAD = isHEAD
         self.isHTTP10 = isHTTP10
-        room = caller.takeRoom()
-        let framing = caller.body ?? .none
-        request = BodyPump(framing, isChunked: framing == .chunked, limit: caller.bodyLimit)
-        caller.bodyIsBegun = true
-        progressAt = caller.server.loop.now
-    }
-
-    /// How many octets of the response's body went through.
-    var sent: Int { response?.moved ?? 0 }
-
-    /// Runs to the end of the response. Whatever happens, the upstream's connection is given back.
-    @inline(__always)
-    nonisolated(nonsending) mutating func run(
-        _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
-    ) async throws(RelayFault) {
-        upstream.stream.waiter = caller.waiter
-        if caller.awaitsContinue, room.input.octets.isEmpty {
-            room.output.octets.append("HTTP/1.1 100 Continue\r\n\r\n")
-        }
-        caller.awaitsContinue = false
-        do throws(RelayFault) {
-            while try !advance(writeHead) {
-                prepareToWait()
-                await caller.waiter.wait()
-                if caller.waiter.isOverdue { try checkProgress() }
-            }
-        } catch {
-            finish(isClean: false)
-            throw error
-        }
-        finish(isClean: mayReuse)
+        request.begin(body, isChunked: body == .chunked, limit: limit)
+        requestStep = .starved
+        response.begin(.none, isChunked: false)
+        responseStep = .starved
+        interim = 0
+        hasAnswered = false
+        mayReuse = false
+        status = 0
+        progress = 0
+        progressAt = now
     }
 }
 
-extension Relay {
+extension ResponseHead {
+    /// As methods, so that a head that lies in a connection is looked at and not copied.
+    @inline(__always)
+    fileprivate func framing(toHEAD isHEAD: Bool) throws(HTTPFault) -> BodyFraming {
+        try BodyFraming(ofResponse: self, toHEAD: isHEAD)
+    }
+
+    @inline(__always)
+    fileprivate func options() throws(HTTPFault) -> ConnectionOptions { try ConnectionOptions(fields) }
+
+    /// The length that a response without a body says its body would have; that it is one was checked with the framing.
+    fileprivate func declaredLength() throws(HTTPFault) -> Int? {
+        guard status >= 200, status != 204 else { return nil }
+        guard let value = try fields.only(.contentLength) else { return nil }
+        return value.reduce(0) { $0 * 10 + Int($1 & 15) }
+    }
+}
+
+extension UpstreamConnection {
+    private static let mostInterim = 8
+
     /// Goes as far as both directions can; true at the end of the response.
     @inline(__always)
-    private mutating func advance(
-        _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    func advance(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
-        if requestStep == .starved || requestStep == .blocked { try sendRequest() }
-        if response == nil, try readHead(writeHead) == false { return try whileCallerStays(false) }
-        return try whileCallerStays(try sendResponse())
+        if relay.requestStep == .starved || relay.requestStep == .blocked { try sendRequest(caller, room) }
+        if !relay.hasAnswered, try readHead(caller, room, writeHead) == false {
+            return try whileStays(caller, false)
+        }
+        return try whileStays(caller, try sendResponse(caller, room))
     }
 
     /// Nothing goes on for a caller who has left in both directions.
     @inline(__always)
-    private func whileCallerStays(_ isDone: Bool) throws(RelayFault) -> Bool {
+    private func whileStays(_ caller: ServerConnection, _ isDone: Bool) throws(RelayFault) -> Bool {
         if !isDone, caller.stream.isOver { throw .callerGone }
         return isDone
     }
 
-    private mutating func sendRequest() throws(RelayFault) {
+    @inline(__always)
+    private func sendRequest(_ caller: ServerConnection, _ room: RequestRoom) throws(RelayFault) {
         do throws(HTTPFault) {
-            requestStep = try request.step(
-                from: caller.stream, &room.input.octets, to: upstream.stream, &upstream.output.octets)
+            relay.requestStep = try relay.request.step(
+                from: caller.stream, &room.input.octets, to: stream, &output.octets)
         } catch {
-            if hasAnswered { throw .broken(nil) }
+            if relay.hasAnswered { throw .broken(nil) }
             throw .malformed(error)
         }
-        if requestStep == .cut { throw hasAnswered ? .broken(nil) : .callerGone }
-        // Where the upstream takes no more it may still have answered: `413` comes before the body's end.
-        if !room.output.octets.isEmpty, response == nil { _ = caller.stream.sendAll(&room.output.octets) }
+        if relay.requestStep == .cut { throw relay.hasAnswered ? .broken(nil) : .callerGone }
+        // `100 Continue` must not wait for the response.
+        if !relay.hasAnswered, !room.output.octets.isEmpty { _ = caller.stream.sendAll(&room.output.octets) }
     }
 
     /// Reads the head of the final response, and writes it for the caller; false while more of it is needed.
     @inline(__always)
-    private mutating func readHead(
-        _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    private func readHead(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
         while true {
-            if !upstream.input.octets.isEmpty, try parseHead(writeHead) { return true }
-            switch upstream.stream.receive(into: &upstream.input.octets, room: 1) {
+            if !input.octets.isEmpty, try parseHead(caller, room, writeHead) { return true }
+            switch stream.receive(into: &input.octets, room: 1) {
             case .moved: continue
             case .wait: return false
             case .ended, .failed: throw failed(.cut)
@@ -149,89 +144,82 @@ extension Relay {
     }
 
     @inline(__always)
-    private mutating func parseHead(
-        _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    private func parseHead(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
         do throws(HTTPFault) {
             while true {
-                let length = try upstream.input.octets.withSpan { span throws(HTTPFault) in
-                    try upstream.parser.parse(span, into: &upstream.head)
+                let length = try input.octets.withSpan { span throws(HTTPFault) in
+                    try parser.parse(span, into: &head)
                 }
                 guard let length else { return false }
-                upstream.input.octets.consume(length)
-                if upstream.head.status >= 200 {
-                    try beginResponse(writeHead)
+                input.octets.consume(length)
+                if head.status >= 200 {
+                    try beginResponse(caller, room, writeHead)
                     return true
                 }
-                if upstream.head.status == 101 { throw HTTPFault(.statusInvalid, at: 0) }
-                try passInterim(writeHead)
+                try passInterim(caller, room, writeHead)
             }
         } catch {
-            if upstream.head.status == 101 { throw failed(.switched) }
-            if interim > Self.mostInterim { throw failed(.interim) }
+            if head.status == 101 { throw failed(.switched) }
+            if relay.interim > Self.mostInterim { throw failed(.interim) }
             throw failed(.malformed(error))
         }
     }
 
     /// Everything but `100 Continue`, which was ours to say, goes to callers that know it.
-    private mutating func passInterim(
-        _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    @inline(never)
+    private func passInterim(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(HTTPFault) {
-        interim += 1
-        if interim > Self.mostInterim { throw HTTPFault(.statusInvalid, at: 0) }
-        _ = try BodyFraming(ofResponse: upstream.head, toHEAD: isHEAD)
-        if upstream.head.status == 100 || isHTTP10 { return }
+        relay.interim += 1
+        if head.status == 101 || relay.interim > Self.mostInterim { throw HTTPFault(.statusInvalid, at: 0) }
+        _ = try head.framing(toHEAD: relay.isHEAD)
+        if head.status == 100 || relay.isHTTP10 { return }
         let plan = ResponsePlan(
             framing: .none, declaredLength: nil, closes: false, isInterim: true,
-            options: try ConnectionOptions(upstream.head.fields))
-        try writeHead(upstream.head, plan, &room.output.octets)
+            options: try head.options())
+        try writeHead(head, plan, &room.output.octets)
         _ = caller.stream.sendAll(&room.output.octets)
     }
 
     @inline(__always)
-    private mutating func beginResponse(
-        _ writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    private func beginResponse(
+        _ caller: ServerConnection, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(HTTPFault) {
-        let framing = try BodyFraming(ofResponse: upstream.head, toHEAD: isHEAD)
-        let options = try ConnectionOptions(upstream.head.fields)
-        status = upstream.head.status
-        mayReuse = upstream.head.version == .http11 && !options.closes && framing != .untilClose
-        if !request.isRead { caller.keepsAlive = false }
+        let framing = try head.framing(toHEAD: relay.isHEAD)
+        let options = try head.options()
+        relay.status = head.status
+        relay.mayReuse = head.version == .http11 && !options.closes && framing != .untilClose
+        if !relay.request.isRead { caller.keepsAlive = false }
         var outgoing = framing
         if framing == .chunked || framing == .untilClose {
-            outgoing = isHTTP10 ? .untilClose : .chunked
-            if isHTTP10 { caller.keepsAlive = false }
+            outgoing = relay.isHTTP10 ? .untilClose : .chunked
+            if relay.isHTTP10 { caller.keepsAlive = false }
         }
         let plan = ResponsePlan(
-            framing: outgoing, declaredLength: framing == .none ? try Self.declaredLength(upstream.head) : nil,
+            framing: outgoing, declaredLength: framing == .none ? try head.declaredLength() : nil,
             closes: !caller.keepsAlive, isInterim: false, options: options)
         let before = room.output.octets.count
         do throws(HTTPFault) {
-            try writeHead(upstream.head, plan, &room.output.octets)
+            try writeHead(head, plan, &room.output.octets)
         } catch {
             room.output.octets.truncate(to: before)
             throw error
         }
-        hasAnswered = true
-        headStart = before
-        response = BodyPump(framing, isChunked: outgoing == .chunked)
-    }
-
-    /// The length that a response without a body says its body would have; that it is one was checked with the framing.
-    private static func declaredLength(_ head: ResponseHead) throws(HTTPFault) -> Int? {
-        guard head.status >= 200, head.status != 204 else { return nil }
-        guard let value = try head.fields.only(.contentLength) else { return nil }
-        return value.reduce(0) { $0 * 10 + Int($1 & 15) }
+        relay.hasAnswered = true
+        relay.headStart = before
+        relay.response.begin(framing, isChunked: outgoing == .chunked)
     }
 
     @inline(__always)
-    private mutating func sendResponse() throws(RelayFault) -> Bool {
-        guard response != nil else { return false }
+    private func sendResponse(_ caller: ServerConnection, _ room: RequestRoom) throws(RelayFault) -> Bool {
         do throws(HTTPFault) {
-            responseStep =
-                try response?.step(
-                    from: upstream.stream, &upstream.input.octets, to: caller.stream, &room.output.octets)
-                ?? .done
+            relay.responseStep = try relay.response.step(
+                from: stream, &input.octets, to: caller.stream, &room.output.octets)
         } catch {
             if response?.hasBegun == true { throw .broken(.malformed(error)) }
             // Broken right behind its head, which nobody has seen yet.
@@ -239,7 +227,7 @@ extension Relay {
             hasAnswered = false
             throw failed(.malformed(error))
         }
-        switch responseStep {
+        switch relay.responseStep {
         case .done: return true
         case .starved, .blocked: return false
         case .cut: throw .broken(.cut)
@@ -248,83 +236,120 @@ extension Relay {
     }
 }
 
-extension Relay {
+extension UpstreamConnection {
     private func failed(_ reason: UpstreamFault.Reason) -> RelayFault {
         .upstream(UpstreamFault(reason, hasBegun: true))
     }
 
     /// Says what is waited for, and until when.
     @inline(__always)
-    private mutating func prepareToWait() {
-        let moved = request.moved &+ (response?.moved ?? 0) &+ room.output.octets.count
-            &+ upstream.output.octets.count &+ (hasAnswered ? 1 : 0) &+ interim
-        if moved != progress {
-            progress = moved
-            progressAt = caller.server.loop.now
+    func prepareToWait(_ caller: ServerConnection, _ room: RequestRoom) {
+        let now = upstream.loop.now
+        let moved =
+            relay.request.moved &+ relay.response.moved &+ room.output.octets.count &+ output.octets.count
+            &+ (relay.hasAnswered ? 1 : 0) &+ relay.interim
+        if moved != relay.progress {
+            relay.progress = moved
+            relay.progressAt = now
         }
-        caller.stream.interest = []
-        upstream.stream.interest = responseStep == .starved ? .readable : []
-        if requestStep == .starved { caller.stream.interest.insert(.readable) }
-        if requestStep == .blocked { upstream.stream.interest.insert(.writable) }
-        if responseStep == .blocked { caller.stream.interest.insert(.writable) }
-        caller.waiter.deadline = progressAt.advanced(byMilliseconds: patience)
+        var here: StreamInterest = []
+        var there: StreamInterest = relay.responseStep == .starved ? .readable : []
+        if relay.requestStep == .starved { here.insert(.readable) }
+        if relay.requestStep == .blocked { there.insert(.writable) }
+        if relay.responseStep == .blocked { here.insert(.writable) }
+        caller.stream.interest = here
+        stream.interest = there
+        caller.waiter.deadline = relay.progressAt.advanced(byMilliseconds: patience(caller))
     }
 
-    private var patience: UInt64 {
-        let settings = upstream.upstream.settings
-        if responseStep == .blocked { return caller.server.settings.writeTimeout }
-        if response != nil { return settings.idleTimeout }
-        switch requestStep {
+    @inline(__always)
+    private func patience(_ caller: ServerConnection) -> UInt64 {
+        if relay.responseStep == .blocked { return caller.server.settings.writeTimeout }
+        if relay.hasAnswered { return upstream.settings.idleTimeout }
+        switch relay.requestStep {
         case .starved: return caller.server.settings.bodyTimeout
-        case .blocked: return settings.idleTimeout
-        case .done, .cut, .lost: return settings.firstByteTimeout
+        case .blocked: return upstream.settings.idleTimeout
+        case .done, .cut, .lost: return upstream.settings.firstByteTimeout
         }
     }
 
     /// What is overdue ends the exchange, unless something moved meanwhile.
-    private func checkProgress() throws(RelayFault) {
-        guard caller.server.loop.now >= progressAt.advanced(byMilliseconds: patience) else { return }
-        if caller.stream.isReadable && requestStep == .starved || upstream.stream.isReadable { return }
-        if responseStep == .blocked { throw .callerGone }
-        if hasAnswered { throw .broken(.timedOut) }
-        throw requestStep == .starved ? .callerTimedOut : failed(.timedOut)
-    }
-
-    @inline(__always)
-    private func finish(isClean: Bool) {
-        caller.bodyIsRead = request.isRead
-        caller.stream.interest = []
-        upstream.upstream.giveBack(upstream, isClean: isClean && requestStep == .done)
+    func checkProgress(_ caller: ServerConnection) throws(RelayFault) {
+        guard upstream.loop.now >= relay.progressAt.advanced(byMilliseconds: patience(caller)) else { return }
+        if caller.stream.isReadable && relay.requestStep == .starved || stream.isReadable { return }
+        if relay.responseStep == .blocked { throw .callerGone }
+        if relay.hasAnswered { throw .broken(.timedOut) }
+        throw relay.requestStep == .starved ? .callerTimedOut : failed(.timedOut)
     }
 }
 
 extension Exchange {
     /// Hands the request to an upstream, whose connection holds the head that was written for it, and the response to
     /// the caller under the head that the closure writes. A fault that is not `broken` or `callerGone` leaves the
-    /// exchange to be answered.
+    /// exchange to be answered. Whatever happens, the upstream's connection is given back.
     @inline(__always)
     nonisolated(nonsending) public mutating func relay(
         over upstream: UpstreamConnection, isHEAD: Bool, isHTTP10: Bool,
-        writeHead: (ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+        writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) async throws(RelayFault) {
-        var relay = Relay(connection, upstream, isHEAD: isHEAD, isHTTP10: isHTTP10)
+        let caller = connection
+        let room = caller.takeRoom()
+        upstream.begin(caller, room, isHEAD: isHEAD, isHTTP10: isHTTP10)
         do throws(RelayFault) {
-            try await relay.run(writeHead)
-            upstream.upstream.note(upstream, isWell: true)
-            answered(relay.status)
-            sent = relay.sent
-        } catch {
-            sent = relay.sent
-            switch error {
-            case .broken(let reason):
-                if reason != nil { upstream.upstream.note(upstream, isWell: false) }
-                answered(relay.status)
-                connection.mustCut = true
-            case .callerGone: connection.mustCut = true
-            case .upstream: upstream.upstream.note(upstream, isWell: false)
-            case .malformed, .callerTimedOut: connection.keepsAlive = false
+            while try !upstream.advance(caller, room, writeHead) {
+                upstream.prepareToWait(caller, room)
+                await caller.waiter.wait()
+                if caller.waiter.isOverdue { try upstream.checkProgress(caller) }
             }
+        } catch {
+            end(upstream, error)
             throw error
         }
+        status = upstream.relay.status
+        sent = upstream.relay.response.moved
+        upstream.end(caller, isClean: true)
+    }
+
+    /// After a fault: what it says of the upstream, and what becomes of the caller's connection.
+    @inline(never)
+    private mutating func end(_ upstream: UpstreamConnection, _ fault: RelayFault) {
+        sent = upstream.relay.response.moved
+        switch fault {
+        case .broken(let reason):
+            status = upstream.relay.status
+            connection.mustCut = true
+            upstream.end(connection, isClean: false, speaksAgainst: reason != nil)
+        case .callerGone:
+            connection.mustCut = true
+            upstream.end(connection, isClean: false)
+        case .upstream:
+            upstream.end(connection, isClean: false, speaksAgainst: true)
+        case .malformed, .callerTimedOut:
+            connection.keepsAlive = false
+            upstream.end(connection, isClean: false)
+        }
+    }
+}
+
+extension UpstreamConnection {
+    @inline(__always)
+    fileprivate func begin(_ caller: ServerConnection, _ room: RequestRoom, isHEAD: Bool, isHTTP10: Bool) {
+        relay.begin(
+            caller.body ?? .none, limit: caller.bodyLimit, isHEAD: isHEAD, isHTTP10: isHTTP10, at: upstream.loop.now)
+        caller.bodyIsBegun = true
+        stream.waiter = caller.waiter
+        if caller.awaitsContinue, room.input.octets.isEmpty {
+            room.output.octets.append("HTTP/1.1 100 Continue\r\n\r\n")
+        }
+        caller.awaitsContinue = false
+    }
+
+    /// Gives the connection back, to be used again only after an exchange that came to its end on both sides.
+    @inline(__always)
+    fileprivate func end(_ caller: ServerConnection, isClean: Bool, speaksAgainst: Bool = false) {
+        caller.bodyIsRead = relay.request.isRead
+        caller.stream.interest = []
+        if isClean || speaksAgainst { upstream.note(self, isWell: isClean) }
+        upstream.giveBack(self, isClean: isClean && relay.mayReuse && relay.requestStep == .done)
     }
 }

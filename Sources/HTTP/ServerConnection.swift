@@ -1,6 +1,7 @@
 // One caller's connection: heads are read off it one after the other, each is handled to its end before the next is
-// looked at (strictly serial, HTP-12), and what was read beyond it waits in the buffer. While a connection waits for
-// its next request it holds a task and a stream and nothing else.
+// looked at (strictly serial, HTP-12), and what was read beyond it waits in the buffer. A connection that waits for its
+// next request gives back all that it had for the last one, and after a moment its task too: it sleeps, and costs a few
+// hundred octets.
 
 import Reactor
 import Wire
@@ -8,7 +9,10 @@ import Wire
 /// A connection that a caller made.
 ///
 /// INVARIANT: used on its loop's thread alone.
-final class ServerConnection: @unchecked Sendable {
+final class ServerConnection: Sleeper, @unchecked Sendable {
+    /// How long a task waits for the next request before it ends. Milliseconds.
+    private static let nap: UInt64 = 250
+
     let stream: ByteStream
     let waiter: Waiter
     let peer: Endpoint?
@@ -37,27 +41,57 @@ final class ServerConnection: @unchecked Sendable {
     private(set) var isIdle = true
     private var handled = 0
     private let openedAt: LoopTime
+    /// Since when it waits for a request.
+    private var idleSince: LoopTime
+    /// Whether its requests follow one another so closely that a task for each would cost more than one that waits.
+    private var isBusy = false
 
     init(_ stream: ByteStream, _ peer: Endpoint?, _ server: HTTPServer) {
         self.stream = stream
         self.peer = peer
         self.server = server
         openedAt = server.loop.now
+        idleSince = openedAt
         waiter = Waiter(on: server.loop)
         stream.waiter = waiter
     }
 
-    /// Serves the connection to its end.
-    nonisolated(nonsending) func serve() async {
-        while await awaitRequest() {
+    /// Waits for the first request, or the next one, without a task.
+    func sleep() {
+        isIdle = true
+        let patience = handled == 0 ? server.settings.headTimeout : server.settings.idleTimeout
+        stream.interest = .readable
+        waiter.deadline = idleSince.advanced(byMilliseconds: patience)
+        waiter.sleeper = self
+    }
+
+    /// Something has come, or the time is over.
+    func rouse() {
+        isBusy = handled > 0 && server.loop.now < idleSince.advanced(byMilliseconds: Self.nap)
+        server.loop.spawn { [self] in await serve() }
+    }
+
+    /// Serves the connection until it sleeps, or to its end.
+    nonisolated(nonsending) private func serve() async {
+        while true {
+            switch await awaitRequest() {
+            case .request: break
+            case .rest: return sleep()
+            case .end: return await end()
+            }
             handled += 1
             var exchange = Exchange(self)
             await server.handler.handle(&exchange)
-            if mustCut || !keepsAlive { break }
+            if mustCut || !keepsAlive { return await end() }
             body = nil
             bodyIsRead = false
             bodyIsBegun = false
+            idleSince = server.loop.now
         }
+    }
+
+    private nonisolated(nonsending) func end() async {
+        isIdle = false
         if !mustCut, mayBeSending { await linger() }
         giveBackRoom()
         stream.close(cut: mustCut)
@@ -66,50 +100,71 @@ final class ServerConnection: @unchecked Sendable {
 }
 
 extension ServerConnection {
-    /// Waits for the next head, or for what came instead of one. False where the connection ends without a request.
+    private enum Arrival {
+        /// A head, or a fault in its place.
+        case request
+        /// Nothing for a while.
+        case rest
+        /// The caller has left, or has to.
+        case end
+    }
+
+    /// Waits for the next head, or for what comes instead of one.
     @inline(__always)
-    nonisolated(nonsending) private func awaitRequest() async -> Bool {
+    nonisolated(nonsending) private func awaitRequest() async -> Arrival {
         var begunAt = LoopTime.never
+        let nappedAt = server.loop.now
         isIdle = true
-        defer { isIdle = false }
         while true {
             if let room, !room.input.octets.isEmpty {
-                if let isComplete = parse(room) { return isComplete }
+                if parse(room) {
+                    isIdle = false
+                    return .request
+                }
                 if begunAt == .never { begunAt = server.loop.now }
             }
             switch receive() {
             case .moved: continue
-            case .ended, .failed:
-                return false
+            case .ended, .failed: return .end
             case .wait: break
             }
-            let isBegun = begunAt != .never
-            if !isBegun {
+            if begunAt == .never {
                 giveBackRoom()
-                if server.isDraining || handled >= server.settings.requestsPerConnection { return false }
+                if mayEnd { return .end }
+                if !isBusy || server.loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
+                waiter.deadline = nappedAt.advanced(byMilliseconds: Self.nap)
+            } else {
+                isIdle = false
+                waiter.deadline = begunAt.advanced(byMilliseconds: server.settings.headTimeout)
             }
-            let patience = isBegun || handled == 0 ? server.settings.headTimeout : server.settings.idleTimeout
-            let since = isBegun ? begunAt : server.loop.now
             stream.interest = .readable
-            waiter.deadline = since.advanced(byMilliseconds: patience)
             await waiter.wait()
-            if server.isDraining, !isBegun, !stream.isReadable { return false }
-            if waiter.isOverdue, !stream.isReadable {
-                guard isBegun else { return false }
+            if begunAt != .never, waiter.isOverdue, !stream.isReadable {
                 refuse(.timedOut)
-                return true
+                return .request
             }
         }
     }
 
-    /// Reads on in the head; nil while more of it is needed.
+    /// Whether it has waited long enough, or is not wanted any more.
+    private var mayEnd: Bool {
+        if server.isDraining || handled >= server.settings.requestsPerConnection { return true }
+        let patience = handled == 0 ? server.settings.headTimeout : server.settings.idleTimeout
+        return server.loop.now >= idleSince.advanced(byMilliseconds: patience)
+    }
+
+    /// Reads on in the head; false while more of it is needed.
     @inline(__always)
-    private func parse(_ room: RequestRoom) -> Bool? {
+    private func parse(_ room: RequestRoom) -> Bool {
         do throws(HTTPFault) {
             let length = try room.input.octets.withSpan { span throws(HTTPFault) in
                 try room.parser.parse(span, into: &room.head)
             }
-            guard let length else { return nil }
+            guard let length else {
+                room.isSpoilt = true
+                return false
+            }
+            room.isSpoilt = false
             room.input.octets.consume(length)
             fault = nil
             receivedAt = server.loop.now
@@ -214,7 +269,7 @@ final class RequestRoom: @unchecked Sendable {
     var head = RequestHead()
     let input: IOBuffer
     let output: IOBuffer
-    /// Whether the parser met a fault and must not be used again.
+    /// Whether the parser stands in the middle of a head or met a fault: nobody else's head may be read with it.
     var isSpoilt = false
     var next: RequestRoom?
 

@@ -31,20 +31,6 @@ public final class Upstream: @unchecked Sendable {
         endpoints = settings.addresses.map(UpstreamEndpoint.init)
     }
 
-    /// A connection for one request: one that waits, or a new one. Whoever gets it gives it back.
-    @inline(__always)
-    nonisolated(nonsending) public func connection(
-        for waiter: Waiter
-    ) async throws(UpstreamFault) -> UpstreamConnection {
-        if settings.mostRequests > 0, active >= settings.mostRequests {
-            throw UpstreamFault(.tooBusy, hasBegun: false)
-        }
-        // Chosen once: a turn that is taken for nothing would have some endpoints never get theirs.
-        let place = endpoints.count == 1 ? 0 : leastActive(besides: [])
-        if let connection = idleConnection(at: place) { return connection }
-        return try await newConnection(at: place, for: waiter)
-    }
-
     /// Gives a connection back. Only one whose exchange ended cleanly is kept.
     @inline(__always)
     func giveBack(_ connection: UpstreamConnection, isClean: Bool) {
@@ -101,8 +87,19 @@ public final class Upstream: @unchecked Sendable {
 }
 
 extension Upstream {
+    /// The endpoint for a request. Chosen once for each: a turn that is taken for nothing would have some endpoints never
+    /// get theirs.
     @inline(__always)
-    private func idleConnection(at place: Int) -> UpstreamConnection? {
+    public func endpoint() throws(UpstreamFault) -> Int {
+        if settings.mostRequests > 0, active >= settings.mostRequests {
+            throw UpstreamFault(.tooBusy, hasBegun: false)
+        }
+        return endpoints.count == 1 ? 0 : leastActive(besides: [])
+    }
+
+    /// A connection to an endpoint that waits for a request; nil where there is none. Whoever gets it gives it back.
+    @inline(__always)
+    public func idleConnection(at place: Int) -> UpstreamConnection? {
         while let connection = endpoints[place].idle.popLast() {
             metrics.idle.add(-1)
             if connection.isFresh {
@@ -148,8 +145,9 @@ extension Upstream {
         return places.min { endpoints[$0].active < endpoints[$1].active } ?? 0
     }
 
-    /// A new connection to an endpoint, or where none can be made, some connection to another.
-    nonisolated(nonsending) private func newConnection(
+    /// A new connection to an endpoint, or where none can be made, some connection to another. Whoever gets it gives it
+    /// back.
+    nonisolated(nonsending) func newConnection(
         at first: Int, for waiter: Waiter
     ) async throws(UpstreamFault) -> UpstreamConnection {
         var tried: [Int] = []

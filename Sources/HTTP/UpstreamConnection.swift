@@ -14,6 +14,8 @@ public final class UpstreamConnection: @unchecked Sendable {
     let input: IOBuffer
     /// The request's head, and what of its body is copied behind it.
     public let output: IOBuffer
+    /// How far the present exchange has come, or the last one came.
+    var relay = RelayState()
     /// How many requests it was given.
     var requests = 0
     /// When it was last given back.

@@ -22,8 +22,7 @@ public struct Setup: Sendable {
         // Without upstreams that could be read, those of the routes are none to complain of.
         let upstreams = reading.isFine ? configuration?.upstreams.map(\.name) : nil
         let set = (policies ?? configuration?.policies).flatMap { PolicySet.read($0, upstreams, &reading) }
-        if let findings = reading.findings { throw findings }
-        guard let configuration, let set else { throw Findings([], more: 0) }
-        return Setup(configuration: configuration, policies: set)
+        return try reading.whole(
+            configuration.flatMap { one in set.map { Setup(configuration: one, policies: $0) } })
     }
 }

@@ -140,6 +140,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
 
     /// Has whoever works with the connection see that it is over. It is theirs to close.
     public func abandon() {
+        notes = []
         isOver = true
         waiter?.wake()
     }

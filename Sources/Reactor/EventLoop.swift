@@ -2,8 +2,12 @@
 // so that a task runs straight on until it has to wait, and is resumed by the thread that saw what it waits for.
 // Nothing here is shared on the way of a request; what comes from another thread comes through the inbox.
 //
+// SAFETY: a job is run once, by the loop that it was enqueued at. A waiter is in the list from its beginning to its
+// end, so what is found there is alive. A token is the address of a source that `watch` retained, and that is released
+// after the batch in which it was closed (EventSource).
+//
 // It is a task executor and no actor's serial executor: measured, an actor's continuations take a detour through
-// the global pool (docs/decisions/0007-event-loop.md).
+// the global pool (docs/decisions/0008-event-loops.md).
 
 import Synchronization
 import System
@@ -13,8 +17,6 @@ public import Telemetry
 ///
 /// INVARIANT: everything but `inbox`, `wakeUp` and `isStopping` is used on the loop's thread alone; debug builds
 /// assert it.
-///
-/// SAFETY: a waiter is in the list from its beginning to its end, so what is found there is alive.
 @safe
 public final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// How fine deadlines are.

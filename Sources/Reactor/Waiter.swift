@@ -3,6 +3,12 @@
 // deadline, or somebody who calls `wake` resumes it, and it looks again at what it was waiting for. So a wake-up that
 // comes for nothing does no harm, and nobody has to be told which of several things it was.
 
+/// Something that waits without a task: what wakes it begins one.
+public protocol Sleeper: AnyObject {
+    /// Told once that something has happened, on the loop's thread.
+    func rouse()
+}
+
 /// The one place where a task waits, and its deadline.
 ///
 /// INVARIANT: used on its loop's thread alone, which the loop asserts in debug builds.
@@ -13,6 +19,8 @@ public final class Waiter: @unchecked Sendable {
     /// The loop that it belongs to.
     public let loop: EventLoop
     private var continuation: UnsafeContinuation<Void, Never>?
+    /// Who waits here without a task; forgotten when it is roused.
+    public var sleeper: (any Sleeper)?
     /// Its number in the loop's wheel of timers.
     let entry: Int32
     /// The tick at which the wheel will ask about the deadline; it may have been moved later by then.
@@ -52,7 +60,7 @@ public final class Waiter: @unchecked Sendable {
     /// Resumes the task, if it waits.
     @inline(__always)
     public func wake() {
-        guard let continuation = unsafe continuation.take() else { return }
-        unsafe continuation.resume()
+        if let continuation = unsafe continuation.take() { return unsafe continuation.resume() }
+        if sleeper != nil { sleeper.take()?.rouse() }
     }
 }

@@ -31,6 +31,7 @@ extension LocalAddress {
             return try unsafe RawAddress.lend(&address, body)
         case .path(let path):
             var address = try RawAddress.unix(path, call)
+            // SAFETY: a sockaddr_un is what the kernel expects behind a sockaddr of AF_UNIX.
             return try unsafe RawAddress.lend(&address, body)
         }
     }

@@ -18,6 +18,7 @@ public enum NameLookup {
 
     /// The addresses of a host, in the resolver's order of preference, each with this port; never none.
     public static func addresses(of name: String, port: UInt16) throws(Fault) -> [SocketAddress] {
+        // SAFETY: the list is the library's; it is read between the two calls and freed once.
         var hints = unsafe addrinfo()
         unsafe hints.ai_family = AF_UNSPEC
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -25,7 +26,6 @@ public enum NameLookup {
         guard !name.isEmpty, !name.utf8.contains(0) else {
             throw Fault(name: name, text: "this can't be a name", isTemporary: false)
         }
-        // SAFETY: the list is the library's; it is read between the two calls and freed once.
         let answer = unsafe getaddrinfo(name, nil, &hints, &first)
         guard answer == 0 else {
             let text = unsafe gai_strerror(answer).map { unsafe String(cString: $0).lowercased() } ?? ""

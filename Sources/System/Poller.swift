@@ -1,6 +1,9 @@
 // epoll(7). Everything is registered once, for all events, edge-triggered: nobody pays a system call to say
 // again what it waits for, and who was told once reads or writes until nothing moves. Tokens are numbers of the
 // caller's choice; what they stand for must outlive the batch they may still appear in.
+//
+// SAFETY: the batch is made and freed by the one value that has it; the kernel writes it within `epoll_wait`, and it is
+// read up to the count that the call answered.
 
 import CLinux
 import Glibc
@@ -35,7 +38,6 @@ public struct Poller: ~Copyable {
     public init(batch: Int = 512) throws(SystemFault) {
         let number = try SystemCall.createPoller.perform { epoll_create1(Int32(EPOLL_CLOEXEC)) }
         descriptor = FileDescriptor(owning: number)
-        // SAFETY: freed in deinit; written by the kernel alone, read up to the count it answers.
         unsafe self.batch = .allocate(capacity: batch)
     }
 

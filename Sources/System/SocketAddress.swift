@@ -114,6 +114,7 @@ extension SocketAddress {
             return try unsafe RawAddress.lend(&address, body)
         case .unix(let path):
             var address = try RawAddress.unix(path, call)
+            // SAFETY: a sockaddr_un is what the kernel expects behind a sockaddr of AF_UNIX.
             return try unsafe RawAddress.lend(&address, body)
         }
     }

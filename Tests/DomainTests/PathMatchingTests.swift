@@ -32,6 +32,7 @@ import Wire
         ] {
             let fault = #expect(throws: Refusal.self, "\(path)") { try taken(path, all) }
             #expect(fault?.problem == .ambiguous, "\(path)")
+            #expect(fault?.detail?.hasSuffix("one of another route, or of none") == true, "\(path)")
         }
     }
 

@@ -11,14 +11,14 @@ import Wire
             let outcome = try Countersign.run(words)
             #expect(outcome.status == 0)
             #expect(outcome.error == "")
-            for verb in ["demo", "inspect", "schema", "validate", "version", "help"] {
+            for verb in ["demo", "inspect", "schema", "serve", "validate", "version", "help"] {
                 #expect(outcome.output.contains("  \(verb) "))
             }
         }
     }
 
     @Test(arguments: [
-        "serve", "fmt", "lint", "test", "explain", "diff", "replay", "keys",
+        "fmt", "lint", "test", "explain", "diff", "replay", "keys",
     ])
     func `a verb that does not exist yet is neither listed nor taken`(verb: String) throws {
         #expect(try !Countersign.run("help").output.contains("  \(verb) "))
@@ -27,7 +27,7 @@ import Wire
         #expect(outcome.error.hasPrefix("error: there is no verb `\(verb)`\nhint: "))
     }
 
-    @Test(arguments: ["demo", "inspect", "schema", "validate", "version", "help"])
+    @Test(arguments: ["demo", "inspect", "schema", "serve", "validate", "version", "help"])
     func `help about a verb is the same whichever way it is asked for`(verb: String) throws {
         let help = try Countersign.run("help", verb)
         #expect(help.status == 0)
@@ -64,7 +64,7 @@ import Wire
         #expect(
             outcome.error == """
                 error: a verb is missing
-                hint: write one of `demo`, `inspect`, `schema`, `validate`, `version` or `help`; `countersign help` says what they do
+                hint: write one of `demo`, `inspect`, `schema`, `serve`, `validate`, `version` or `help`; `countersign help` says what they do
 
                 """)
     }
@@ -138,7 +138,7 @@ import Wire
 
     @Test(arguments: [
         ("inspct", "inspect"), ("inpsect", "inspect"), ("DEMO", "demo"), ("dem", "demo"), ("vers", nil),
-        ("", nil), ("serve", nil),
+        ("", nil), ("sreve", "serve"),
     ])
     func `the nearest name is one that may have been meant`(word: String, name: String?) {
         #expect(NearestName.find(word, among: Verb.allCases.map(\.rawValue)) == name)

@@ -35,7 +35,7 @@ import Wire
             workers: 2
             upstreams:
               one:
-                urls: [http://a.example, unix:/run/b.sock]
+                urls: [http://a.example, http://b.example:81]
                 host: upstream
                 allow_paths: [encoded_slash, semicolon]
                 connect_timeout: 250ms
@@ -83,7 +83,7 @@ import Wire
     }
 
     func expectOne(_ upstream: Upstream) throws {
-        #expect(upstream.addresses == [.tcp(host: "a.example", port: 80), .unix(path: "/run/b.sock")])
+        #expect(upstream.addresses == [.tcp(host: "a.example", port: 80), .tcp(host: "b.example", port: 81)])
         #expect(upstream.host == .upstream)
         #expect(upstream.allowances == [.encodedSlash, .semicolon])
         #expect(upstream.connectTimeout.count == 250)
@@ -170,6 +170,7 @@ import Wire
         ("{ url: http://a, check: {} }", "1:41 key-missing"),
         ("{ url: http://a, check: { path: health } }", "1:49 value-form"),
         ("{ url: http://a, check: { path: /, timeout: 11s } }", "1:61 conflict"),
+        ("{ url: unix:/a, host: upstream }", "1:39 conflict"),
         ("{ url: http://a, eject: { for: 0s } }", "1:48 value-range"),
     ])
     func `what is wrong with an upstream is told at its place`(text: String, brief: String) throws {
@@ -195,6 +196,20 @@ import Wire
     func `what is no mapping is no configuration`(text: String) throws {
         let findings = try #require(throws: Findings.self, performing: { try Loading.configuration(text) })
         #expect(findings.places == ["1:1 value-type"])
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1:8081", "2:21 conflict"), ("0.0.0.0:8081", "2:21 conflict"), ("'[::]:8081'", nil),
+        ("localhost:8081", nil), ("0.0.0.0:0", nil),
+    ])
+    func `a listener that takes the admin's connections is refused`(address: String, brief: String?) {
+        let text = Loading.least.replacing("127.0.0.1:8080", with: address)
+        do {
+            _ = try Loading.configuration(text)
+            #expect(brief == nil)
+        } catch {
+            #expect(error.places == [brief])
+        }
     }
 
     @Test func `two listeners on one address are refused, and two on any port are not`() throws {

@@ -11,7 +11,7 @@ import Wire
         #expect(
             findings?.text(isColoured: false) == """
                 error: there is no key `workrs` in the configuration
-                 --> c.yaml:6:1
+                 --> folder/c.yaml:6:1
                   |
                 6 | workrs: 2
                   | ^^^^^^

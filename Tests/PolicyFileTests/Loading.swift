@@ -15,25 +15,14 @@ enum Loading {
         """
 
     static func configuration(
-        _ text: String, environment: [String: String] = [:], in folder: String = "folder/file.yaml"
+        _ text: String, environment: [String: String] = [:], named path: String = "folder/c.yaml"
     ) throws(Findings) -> Configuration {
-        var reading = Reading()
-        let source = reading.take(SourceText(name: "c.yaml", octets: Array(text.utf8)))
-        let read = Configuration.read(source, in: Folder(of: folder), environment, &reading)
-        guard let read, reading.isFine else { throw reading.findings ?? Findings([], more: 0) }
-        return read
+        try Configuration.parse(Array(text.utf8), named: path, environment: environment)
     }
 
     static func policies(_ texts: String..., upstreams: [String]? = nil) throws(Findings) -> PolicySet {
-        var reading = Reading()
-        var drafts: [Placed<PolicyDraft>] = []
-        for (index, text) in texts.enumerated() {
-            let source = reading.take(SourceText(name: "p\(index).yaml", octets: Array(text.utf8)))
-            if let draft = PolicySet.draft(source, &reading) { drafts.append(draft) }
-        }
-        let set = PolicySet.set(of: drafts, upstreams?.compactMap { Identifier($0) }, &reading)
-        guard let set, reading.isFine else { throw reading.findings ?? Findings([], more: 0) }
-        return set
+        let named = texts.enumerated().map { (name: "p\($0.offset).yaml", octets: Array($0.element.utf8)) }
+        return try PolicySet.parse(named, upstreams: upstreams?.compactMap { Identifier($0) })
     }
 
     /// The tree of a text, and what was wrong with it.

@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "1:1 text"), ("# only a comment\n", "2:1 text"), ("---\n...\n", "2:1 text"), ("~", "1:1 text"),
+        ("", "1:1 text"), ("# only a comment\n", "2:1 text"), ("# a\n# b", "2:4 text"),
+        ("---\n...\n", "2:1 text"), ("~", "1:1 text"),
         ("a: &x 1", "1:4 yaml-not-taken"), ("a: *x", "1:4 yaml-not-taken"),
         ("a: !!str 1", "1:4 yaml-not-taken"),
         ("a: ! x", "1:4 yaml-not-taken"), ("a: {<<: {b: 1}}", "1:5 yaml-not-taken"),
@@ -48,6 +49,12 @@ import Testing
         #expect(node == nil)
         #expect(diagnostics.map(\.brief) == [brief])
         #expect(diagnostics.first?.message == message)
+    }
+
+    @Test func `a line that is full of what may not stand there is told once`() {
+        let text = String(repeating: "\t", count: 1 << 20)
+        #expect(Loading.tree(text).1.map(\.brief) == ["1:1 text"])
+        #expect(Loading.tree("\t\t\na:\t\t").1.map(\.brief) == ["1:1 text", "2:3 text"])
     }
 
     @Test func `columns count characters, also behind those of several octets`() {

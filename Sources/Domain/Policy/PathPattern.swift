@@ -44,17 +44,23 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
     /// Whether it takes this path, which has to be decoded.
     @inline(__always)
     public func takes(_ path: Span<UInt8>) -> Bool {
+        guard Self.begins(path, with: prefix.span) else { return false }
         let length = prefix.count
-        guard path.count >= length else { return false }
+        guard isLiteral else { return takesSegments(path) }
+        if path.count == length { return length > 0 }
+        return takesAllBelow && path[length] == UInt8(ascii: "/")
+    }
+
+    @inline(__always)
+    private static func begins(_ path: Span<UInt8>, with prefix: Span<UInt8>) -> Bool {
+        var index = prefix.count
+        guard path.count >= index else { return false }
         // From the end: paths of one app begin alike.
-        var index = length
         while index > 0 {
             index &-= 1
             if path[index] != prefix[index] { return false }
         }
-        guard isLiteral else { return takesSegments(path) }
-        if path.count == length { return length > 0 }
-        return takesAllBelow && path[length] == UInt8(ascii: "/")
+        return true
     }
 
     /// The slow way, for a pattern with a segment that is no literal.
@@ -78,6 +84,8 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether it takes every path that the other one takes; a route behind one that does is never reached.
     public func covers(_ other: PathPattern) -> Bool {
+        // Its paths all begin with its own prefix, so those of the other one have to.
+        guard Self.begins(other.prefix.span, with: prefix.span) else { return false }
         if takesAllBelow {
             guard other.segments.count >= segments.count else { return false }
         } else {

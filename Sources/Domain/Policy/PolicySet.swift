@@ -43,10 +43,10 @@ public struct PolicySet: Sendable {
     public func candidates(for request: CanonicalRequest) throws(Refusal) -> RouteMatch {
         guard let policy = hosts.policy(for: request) else { throw .misdirected }
         if !request.usedAllowances.isEmpty { return try matchEveryReading(of: request, policy) }
-        let path = request.path
-        let number =
-            Self.holdsEscape(path.span)
-            ? first(in: policy, takes: request.decodedPath.span) : first(in: policy, takes: path.span)
+        let number = request.withPath { path in
+            Self.holdsEscape(path)
+                ? first(in: policy, takes: request.decodedPath.span) : first(in: policy, takes: path)
+        }
         guard let number else { throw .denied }
         return RouteMatch(number: number, usedAllowances: [])
     }
@@ -78,7 +78,9 @@ public struct PolicySet: Sendable {
             throw Refusal(error)
         }
         for reading in readings.all where first(in: policy, takes: reading.span) != number {
-            throw Refusal(HTTPFault(.pathReadings, at: request.path.startIndex))
+            throw Refusal(
+                .ambiguous,
+                detail: "decoded, resolved or in lower case this path is one of another route, or of none")
         }
         return RouteMatch(number: number, usedAllowances: request.usedAllowances)
     }
@@ -96,6 +98,6 @@ public struct RouteMatch: Equatable, Sendable {
     @inline(__always)
     public func check(upstreamAllows allowances: PathAllowances) throws(Refusal) {
         if usedAllowances.isSubset(of: allowances) { return }
-        throw Refusal(.ambiguous, detail: "the app behind this path does not take such a path")
+        throw Refusal(.ambiguous, detail: "this path holds what the app behind it does not take in paths")
     }
 }

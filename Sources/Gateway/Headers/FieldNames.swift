@@ -27,7 +27,7 @@ struct FieldNames: Sendable {
     /// What a caller says about where a request comes from and how it got here, which is for us to say; what would
     /// have the app see another method than was matched; and signatures over what we change.
     static let ours = FieldNames([
-        .host, .via, .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .xRealIP, .maxForwards,
+        .host, .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .xRealIP, .maxForwards,
         .traceparent, .tracestate, .xHTTPMethod, .xHTTPMethodOverride, .xMethodOverride, .signature,
         .signatureInput,
     ])

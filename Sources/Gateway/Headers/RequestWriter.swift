@@ -7,11 +7,10 @@ import Wire
 
 struct RequestWriter: Sendable {
     private let dropped = FieldNames.hop.union(.ours)
-    /// `via: 1.1 name`, and the line's end.
-    private let via: [UInt8]
+    private let origins: OriginBlocks
 
     init(name: [UInt8]) {
-        via = Array("via: 1.1 ".utf8) + name + Array("\r\n".utf8)
+        origins = OriginBlocks(name: name)
     }
 
     /// Writes the whole head.
@@ -19,14 +18,17 @@ struct RequestWriter: Sendable {
     func write(
         _ request: IncomingRequest, host: Authority?, traceParent: UInt64, to output: inout ByteBuffer
     ) throws(HTTPFault) {
-        let canonical = request.canonical
-        try output.appendRequestLine(method: canonical.methodOctets, target: canonical.originForm)
-        // An HTTP/1.0 request without Host gets an empty one, as RFC 9112, section 3.2 has it for no authority.
-        if let host = host ?? canonical.authority { output.appendHost(host) } else { output.append("host:\r\n") }
-        try writeFields(canonical.fields, &output)
-        try writeOrigin(request, &output)
-        if canonical.fields.contains(.via) { try copy(.via, canonical.fields, &output) }
-        output.append(via)
+        try output.appendRequestLine(request.canonical)
+        if let host {
+            output.appendHost(host)
+        } else if request.canonical.hasAuthority {
+            output.appendHost(of: request.canonical)
+        } else {
+            // RFC 9112, section 3.2, of an HTTP/1.0 request that names no host.
+            output.append("host:\r\n")
+        }
+        try writeFields(request.canonical.fields, &output)
+        origins.write(request, to: &output)
         if let left = request.maxForwards {
             output.append("max-forwards: ")
             output.append(decimal: UInt64(max(left - 1, 0)))
@@ -35,11 +37,12 @@ struct RequestWriter: Sendable {
         output.append("x-request-id: ")
         request.id.write(to: &output)
         output.append("\r\n")
-        try TraceWriter.write(canonical.fields, request.id, parent: traceParent, to: &output)
-        output.appendFraming(canonical.framing)
+        try TraceWriter.write(request.canonical.fields, request.id, parent: traceParent, to: &output)
+        output.appendFraming(request.canonical.framing)
         output.appendHeadEnd()
     }
 
+    /// The caller's own fields. Via stands among them, so that ours comes behind those of the proxies before us.
     @inline(__always)
     private func writeFields(_ fields: Fields, _ output: inout ByteBuffer) throws(HTTPFault) {
         var index = 0
@@ -52,50 +55,6 @@ struct RequestWriter: Sendable {
             }
             index &+= 1
         }
-    }
-
-    private func copy(_ name: FieldName, _ fields: Fields, _ output: inout ByteBuffer) throws(HTTPFault) {
-        for index in 0..<fields.count where fields.name(at: index) == name {
-            try output.appendField(fields, at: index)
-        }
-    }
-
-    /// X-Forwarded-* and Forwarded: the client first, then each proxy that passed the request on.
-    @inline(__always)
-    private func writeOrigin(_ request: IncomingRequest, _ output: inout ByteBuffer) throws(HTTPFault) {
-        let origin = request.origin
-        let authority = origin.host ?? request.canonical.authority
-        if let client = origin.client {
-            output.append("x-forwarded-for: ")
-            output.append(client)
-            for proxy in origin.proxies {
-                output.append(", ")
-                output.append(proxy)
-            }
-            output.append("\r\n")
-        }
-        output.append("x-forwarded-proto: ")
-        output.append(origin.scheme.text)
-        output.append("\r\n")
-        if let authority {
-            output.append("x-forwarded-host: ")
-            output.append(authority)
-            output.append("\r\n")
-        }
-        output.append("forwarded: for=")
-        output.append(node: origin.client)
-        output.append(";proto=")
-        output.append(origin.scheme.text)
-        if let authority {
-            output.append(";host=\"")
-            output.append(authority)
-            output.append(UInt8(ascii: "\""))
-        }
-        for proxy in origin.proxies {
-            output.append(", for=")
-            output.append(node: proxy)
-        }
-        output.append("\r\n")
     }
 }
 

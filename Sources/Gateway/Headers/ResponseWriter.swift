@@ -11,7 +11,7 @@ struct ResponseWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ head: ResponseHead, _ plan: ResponsePlan, id: RequestID, date: () -> [UInt8],
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, id: RequestID, date: () -> [UInt8],
         to output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendStatusLine(head.status)

@@ -22,7 +22,12 @@ struct Forwarder: Sendable {
     ) async throws(Refusal) {
         let connection: UpstreamConnection
         do throws(UpstreamFault) {
-            connection = try await exchange.connect(to: upstream.connections)
+            let endpoint = try upstream.connections.endpoint()
+            if let idle = upstream.connections.idleConnection(at: endpoint) {
+                connection = idle
+            } else {
+                connection = try await exchange.connect(to: upstream.connections, at: endpoint)
+            }
         } catch {
             throw Refusal(error)
         }

@@ -32,12 +32,10 @@ struct Intake: Sendable {
         if let largest = settings.largestBody, case .length(let length) = canonical.framing, length > largest {
             throw .bodyTooLarge
         }
-        return IncomingRequest(
-            canonical,
-            origin: RequestOrigin(
-                canonical.fields, peer: exchange.peer, scheme: exchange.scheme, trusted: settings.trustedProxies),
-            id: id,
-            maxForwards: canonical.method == .options ? try maxForwards(canonical.fields) : nil)
+        let origin = RequestOrigin(
+            canonical.fields, peer: exchange.peer, scheme: exchange.scheme, trusted: settings.trustedProxies)
+        let maxForwards = canonical.method == .options ? try maxForwards(canonical.fields) : nil
+        return IncomingRequest(canonical, origin: origin, id: id, maxForwards: maxForwards)
     }
 
     @inline(__always)

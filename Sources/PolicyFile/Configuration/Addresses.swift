@@ -30,6 +30,16 @@ public enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether a connection could be meant for either: the same address, or one that is every address of its family.
+    func overlaps(_ other: ListenAddress) -> Bool {
+        guard case .tcp(let host, let port) = self, case .tcp(let otherHost, let otherPort) = other else {
+            return self == other
+        }
+        let isSameFamily = host.contains(":") == otherHost.contains(":")
+        let isEverything = [host, otherHost].contains { $0 == "0.0.0.0" || $0 == "::" }
+        return port == otherPort && port != 0 && (host == otherHost || isSameFamily && isEverything)
+    }
+
     init?(_ text: String) {
         if let path = SocketPath.of(text) {
             self = .unix(path: path)

@@ -9,9 +9,18 @@ extension Configuration {
     public static func load(_ path: String, environment: [String: String]) throws(Findings) -> Configuration {
         var reading = Reading()
         let configuration = read(path, environment, &reading)
-        if let findings = reading.findings { throw findings }
-        guard let configuration else { throw Findings([], more: 0) }
-        return configuration
+        return try reading.whole(configuration)
+    }
+
+    /// The configuration of a text that is at hand, or all that is wrong with it.
+    /// - Parameter path: what the text is called; relative paths in it begin in that folder.
+    public static func parse(
+        _ text: [UInt8], named path: String, environment: [String: String]
+    ) throws(Findings) -> Configuration {
+        var reading = Reading()
+        let source = reading.take(SourceText(name: path, octets: text))
+        let configuration = read(source, in: Folder(of: path), environment, &reading)
+        return try reading.whole(configuration)
     }
 
     /// As much of a file's configuration as could be read; whole only if the reading is fine.
@@ -43,6 +52,14 @@ extension Configuration {
 }
 
 extension Reading {
+    /// What was read, where nothing was wrong.
+    func whole<Value>(_ value: Value?) throws(Findings) -> Value {
+        if let findings { throw findings }
+        // INVARIANT: whoever answers nil has told why.
+        guard let value else { preconditionFailure("nothing was read and nothing was wrong") }
+        return value
+    }
+
     /// Takes in a file; tells if that can't be.
     mutating func take(file path: String) -> Int? {
         do throws(SystemFault) {

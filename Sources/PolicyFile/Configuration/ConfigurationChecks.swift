@@ -9,22 +9,24 @@ extension Configuration {
     private static func checkListeners(
         _ configuration: Configuration, _ node: Node, _ reading: inout Reading
     ) {
-        var seen: Set<ListenAddress> = []
-        var addresses: [(Node?, ListenAddress)] = []
+        var listeners: [(node: Node?, address: ListenAddress)] = []
         if case .list(let nodes)? = node["listen"]?.value.content, nodes.count == configuration.listen.count {
-            addresses = zip(nodes.map { $0["address"]?.value }, configuration.listen).map { ($0, $1) }
+            listeners = zip(nodes, configuration.listen).map { ($0["address"]?.value, $1) }
         }
         if let admin = configuration.admin {
-            addresses.append((node["admin"]?.value["address"]?.value, admin.address))
+            listeners.append((node["admin"]?.value["address"]?.value, admin.address))
         }
-        for (written, address) in addresses {
-            if case .tcp(_, port: 0) = address { continue }
-            if !seen.insert(address).inserted {
-                reading.report(
-                    .conflict, at: written?.place ?? node.place,
-                    "two listeners have the address `\(address)`",
-                    "give each an address of its own; without `admin`, its listener has 127.0.0.1:8081")
+        for (index, listener) in listeners.enumerated() {
+            guard let other = listeners[..<index].first(where: { $0.address.overlaps(listener.address) })
+            else {
+                continue
             }
+            reading.report(
+                .conflict, at: (listener.node ?? other.node ?? node).place,
+                "two listeners want `\(listener.address)`"
+                    + (other.address == listener.address
+                        ? "" : ", the other one as a part of `\(other.address)`"),
+                "give each an address of its own; where `admin` is not said, it is at 127.0.0.1:8081")
         }
     }
 

@@ -55,6 +55,12 @@ extension Upstream {
         .map({ PathAllowances($0) }, { _ in nil })
 
     @Sendable private static func check(_ upstream: Upstream, _ node: Node, _ reading: inout Reading) {
+        let hasSocket = upstream.addresses.contains { if case .unix = $0 { true } else { false } }
+        if hasSocket, upstream.host == .upstream {
+            reading.report(
+                .conflict, at: node["host"]?.value.place ?? node.place,
+                "a socket's path has no host that the app could see", "write `host: keep`")
+        }
         guard case .list(let nodes)? = node["urls"]?.value.content else { return }
         var seen: Set<UpstreamAddress> = []
         for element in nodes {

@@ -14,9 +14,21 @@ extension PolicySet {
     ) throws(Findings) -> PolicySet {
         var reading = Reading()
         let set = read(path, upstreams, &reading)
-        if let findings = reading.findings { throw findings }
-        guard let set else { throw Findings([], more: 0) }
-        return set
+        return try reading.whole(set)
+    }
+
+    /// The policies of texts that are at hand, each with what it is called.
+    public static func parse(
+        _ texts: [(name: String, octets: [UInt8])], upstreams: [Identifier]? = nil
+    ) throws(Findings) -> PolicySet {
+        var reading = Reading()
+        var drafts: [Placed<PolicyDraft>] = []
+        for text in texts {
+            let source = reading.take(SourceText(name: text.name, octets: text.octets))
+            if let draft = draft(source, &reading) { drafts.append(draft) }
+        }
+        let set = set(of: drafts, upstreams, &reading)
+        return try reading.whole(set)
     }
 
     /// The policies, if nothing was wrong in this reading.

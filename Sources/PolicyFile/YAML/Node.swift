@@ -59,25 +59,13 @@ struct Scalar: Sendable {
     var kind: Kind {
         if isQuoted { return .text }
         if ["", "~", "null", "Null", "NULL"].contains(text) { return .null }
-        let lowered = text.lowercased()
-        let hasBooleanCase = text == lowered || text == text.uppercased() || text == Self.capitalized(lowered)
-        if hasBooleanCase, ["true", "false"].contains(lowered) { return .boolean }
-        if hasBooleanCase, ["yes", "no", "on", "off", "y", "n"].contains(lowered) { return .oldBoolean }
-        return Self.looksNumeric(text) ? .number : .text
+        if Self.booleans.contains(text) { return .boolean }
+        if Self.oldBooleans.contains(text) { return .oldBoolean }
+        return NumberForms.include(text) ? .number : .text
     }
 
-    private static func capitalized(_ text: String) -> String {
-        text.prefix(1).uppercased() + text.dropFirst()
-    }
-
-    /// The integers and floats of YAML 1.2, and those of 1.1 with `_` in them and to the base 60.
-    private static func looksNumeric(_ text: String) -> Bool {
-        let forms = [
-            /[-+]?[0-9][0-9_]*/, /0o?[0-7_]+/, /[-+]?0x[0-9a-fA-F_]+/, /[-+]?0b[01_]+/,
-            /[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?/,
-            /[-+]?\.(?:inf|Inf|INF)/, /\.(?:nan|NaN|NAN)/, /[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?/,
-        ]
-        guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else { return false }
-        return forms.contains { text.wholeMatch(of: $0) != nil }
-    }
+    private static let booleans: Set = ["true", "True", "TRUE", "false", "False", "FALSE"]
+    private static let oldBooleans: Set = [
+        "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF", "y", "Y", "n", "N",
+    ]
 }

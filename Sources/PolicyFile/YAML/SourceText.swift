@@ -51,7 +51,7 @@ struct SourceText: Sendable {
         let help: String
     }
 
-    /// Everything in it that may not stand in a file of ours; none of it is parsed then.
+    /// What may not stand in a file of ours, the first of each line; none of the text is parsed then.
     var offences: [Offence] {
         if let mark = Self.marks.first(where: { octets.starts(with: $0) }) {
             let isUTF8 = mark.count == 3
@@ -65,10 +65,17 @@ struct SourceText: Sendable {
         if let offset = UTF8Validation.firstInvalidOffset(in: octets) {
             return [Offence(offset: offset, message: "the file is not UTF-8", help: "save it as UTF-8")]
         }
+        // One a line says enough, and a million in one line say no more.
         var offences: [Offence] = []
+        var isTold = false
         var offset = 0
         for character in String(decoding: octets, as: UTF8.self).unicodeScalars {
-            if let offence = offence(character, at: offset) { offences.append(offence) }
+            if character == "\n" {
+                isTold = false
+            } else if !isTold, let offence = offence(character, at: offset) {
+                offences.append(offence)
+                isTold = true
+            }
             offset += UTF8.width(character)
         }
         return offences

@@ -10,6 +10,7 @@ struct TreeReader: ~Copyable {
 
     private var events: YAMLEvents
     private let source: Int
+    private let text: SourceText
 
     /// The tree of a text that a reading has taken in; nil where there is none.
     static func tree(of source: Int, in reading: inout Reading) -> Node? {
@@ -25,11 +26,11 @@ struct TreeReader: ~Copyable {
             reading.report(.unreadable, file: text.name, "there is no memory to read the file", "free some")
             return nil
         }
-        var reader = TreeReader(events: events, source: source)
+        var reader = TreeReader(events: events, source: source, text: text)
         do throws(YAMLFault) {
             return try reader.document(&reading)
         } catch {
-            let place = text.place(error, source)
+            let place = text.place(error.line, error.column, 1, source)
             if error.problem == Self.tooDeep {
                 reading.report(.notTaken, at: place, error.problem, "write it flatter")
             } else {
@@ -40,9 +41,10 @@ struct TreeReader: ~Copyable {
         }
     }
 
-    private init(events: consuming YAMLEvents, source: Int) {
+    private init(events: consuming YAMLEvents, source: Int, text: SourceText) {
         self.events = events
         self.source = source
+        self.text = text
     }
 
     private mutating func document(_ reading: inout Reading) throws(YAMLFault) -> Node? {
@@ -165,8 +167,7 @@ struct TreeReader: ~Copyable {
         case .scalar, .alias: break
         default: width = 1
         }
-        return Place(
-            source: source, line: event.start.line, column: event.start.column, width: max(width, 1))
+        return text.place(event.start.line, event.start.column, max(width, 1), source)
     }
 
     private static let tooDeep = "lists and mappings lie more than \(deepest) deep within one another"
@@ -192,11 +193,9 @@ struct TreeReader: ~Copyable {
 }
 
 extension SourceText {
-    /// Where a fault is shown. libyaml puts the end of a text into a line of its own.
-    fileprivate func place(_ fault: YAMLFault, _ source: Int) -> Place {
-        if fault.line <= lineCount {
-            return Place(source: source, line: fault.line, column: fault.column, width: 1)
-        }
+    /// A place that libyaml names. It puts the end of a text into a line of its own.
+    fileprivate func place(_ line: Int, _ column: Int, _ width: Int, _ source: Int) -> Place {
+        if line <= lineCount { return Place(source: source, line: line, column: column, width: width) }
         let (line, column) = position(of: octets.count)
         return Place(source: source, line: line, column: column, width: 1)
     }

@@ -107,6 +107,47 @@ public struct ByteBuffer: ~Copyable {
         end &+= name.count &+ value.count &+ 4
     }
 
+    /// Appends a line that lies in octets as it is written, name, colon, space and value, up to `end`, and a line
+    /// end, if name and value are found to be such on the way; else nothing, and answers so: then look more closely.
+    ///
+    /// SAFETY: a block is read where sixteen octets are left before `end` or, in a short line, in all that there
+    /// are, and written where room was made for it.
+    mutating func append(line octets: Span<UInt8>, _ name: Range<Int>, end: Int) -> Bool {
+        let count = end &- name.lowerBound
+        guard name.lowerBound &+ 16 <= octets.count, end <= octets.count, 1..<16 ~= name.count else {
+            return false
+        }
+        makeRoom(count &+ 18)
+        let isWritten = unsafe octets.withUnsafeBufferPointer { octets in
+            let from = unsafe octets.baseAddress.unsafelyUnwrapped + name.lowerBound
+            let to = unsafe base + self.end
+            let first = unsafe OctetScan.load(from, 0)
+            let ends = OctetScan.marks(OctetScan.notLetterDigitHyphen(first))
+            guard ends.trailingZeroBitCount == name.count &* OctetScan.bitsPerOctet else { return false }
+            unsafe UnsafeMutableRawPointer(to).storeBytes(of: first, as: OctetScan.Block.self)
+            var hits = OctetScan.control(first)
+            guard count > 16 else {
+                let inside = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- count &* OctetScan.bitsPerOctet)
+                return OctetScan.marks(hits) & inside == 0
+            }
+            var at = 16
+            while at < count {
+                // The last block ends with the line.
+                at = min(at, count &- 16)
+                let block = unsafe OctetScan.load(from, at)
+                unsafe UnsafeMutableRawPointer(to + at).storeBytes(of: block, as: OctetScan.Block.self)
+                hits = hits .| OctetScan.control(block)
+                at &+= 16
+            }
+            return OctetScan.marks(hits) == 0
+        }
+        guard isWritten else { return false }
+        unsafe base[self.end &+ count] = .carriageReturn
+        unsafe base[self.end &+ count &+ 1] = .lineFeed
+        self.end &+= count &+ 2
+        return true
+    }
+
     /// Appends a number in decimal digits.
     public mutating func append(decimal number: UInt64) {
         if number >= 10 { append(decimal: number / 10) }
@@ -116,12 +157,21 @@ public struct ByteBuffer: ~Copyable {
     /// Appends a number as sixteen hexadecimal digits.
     public mutating func append(hexadecimal number: UInt64) {
         makeRoom(16)
-        for place in 0..<16 {
-            let digit = UInt8(truncatingIfNeeded: number &>> UInt64(60 &- 4 &* place)) & 15
-            let letter = digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") &- 10
-            unsafe base[end &+ place] = letter &+ digit
-        }
+        let room = unsafe UnsafeMutableRawPointer(base + end)
+        unsafe room.storeBytes(of: Self.digits(number >> 32).bigEndian, as: UInt64.self)
+        unsafe room.storeBytes(of: Self.digits(number & 0xFFFF_FFFF).bigEndian, toByteOffset: 8, as: UInt64.self)
         end &+= 16
+    }
+
+    /// The eight digits of a number of 32 bits, the first one highest: each half octet becomes an octet, and each of
+    /// those above nine is moved from behind `9` to `a`.
+    @inline(__always)
+    private static func digits(_ number: UInt64) -> UInt64 {
+        var spread = number & 0xFFFF | (number & 0xFFFF_0000) << 16
+        spread = spread & 0x0000_00FF_0000_00FF | (spread & 0x0000_FF00_0000_FF00) << 8
+        spread = spread & 0x000F_000F_000F_000F | (spread & 0x00F0_00F0_00F0_00F0) << 4
+        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return spread &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
     /// Lends the room behind the last octet, of at least so many, to somebody who writes into it and answers how

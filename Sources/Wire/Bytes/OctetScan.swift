@@ -11,9 +11,17 @@ enum OctetScan {
     /// The first control octet: below SP (HTAB too), or DEL. What may end, or spoil, a field value.
     @inline(__always)
     static func firstControl(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
-        unsafe first(
-            base, start, end, block: { ($0 .< Block(repeating: 0x20)) .| ($0 .== Block(repeating: 0x7F)) },
-            octet: { $0 < 0x20 || $0 == 0x7F })
+        unsafe first(base, start, end, block: control, octet: { $0 < 0x20 || $0 == 0x7F })
+    }
+
+    @inline(__always)
+    static func control(_ block: Block) -> Hits {
+        (block .< Block(repeating: 0x20)) .| (block .== Block(repeating: 0x7F))
+    }
+
+    @inline(__always)
+    static func invisible(_ block: Block) -> Hits {
+        block &- Block(repeating: 0x21) .> Block(repeating: 0x5D)
     }
 
     /// The first octet that is no letter, digit or hyphen: nearly always the colon behind a field name. What
@@ -25,64 +33,40 @@ enum OctetScan {
             octet: { !$0.isASCIILetter && !$0.isASCIIDigit && $0 != 0x2D })
     }
 
-    /// The colon behind a name of up to fifteen letters, digits and hyphens, or nil: then look more closely. The
-    /// colon is found by one comparison, and the name looked at beside it: what is read next waits for the
-    /// colon alone.
+    /// Whether a CRLF stands at an offset. Reads two octets from there.
     @inline(__always)
-    static func colonBehindName(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int? {
-        if start &+ 16 <= end {
-            let loaded = unsafe load(base, start)
-            let colon = position(loaded .== Block(repeating: 0x3A))
-            return colon == position(notLetterDigitHyphen(loaded)) && colon < 16 ? start &+ colon : nil
-        }
-        guard end >= 16, start < end else { return nil }
-        // Near the end, the last block there is, whose first octets were read before.
-        let from = end &- 16
-        let loaded = unsafe load(base, from)
-        let colon = position(loaded .== Block(repeating: 0x3A), skipping: start &- from)
-        let name = position(notLetterDigitHyphen(loaded), skipping: start &- from)
-        return colon == name && colon < 16 ? start &+ colon : nil
+    static func isLineEnd(_ base: UnsafePointer<UInt8>, _ at: Int) -> Bool {
+        unsafe UInt16(littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt16.self)) == 0x0A0D
     }
 
     @inline(__always)
-    private static func notLetterDigitHyphen(_ block: Block) -> Hits {
+    static func notLetterDigitHyphen(_ block: Block) -> Hits {
         let letter = (block | Block(repeating: 0x20)) &- Block(repeating: 0x61) .>= Block(repeating: 26)
         let digit = block &- Block(repeating: 0x30) .>= Block(repeating: 10)
         return letter .& digit .& (block .!= Block(repeating: 0x2D))
     }
 
     @inline(__always)
-    private static func load(_ base: UnsafePointer<UInt8>, _ at: Int) -> Block {
+    static func load(_ base: UnsafePointer<UInt8>, _ at: Int) -> Block {
         unsafe UnsafeRawPointer(base + at).loadUnaligned(as: Block.self)
     }
 
-    @inline(__always)
-    private static func isHit(_ hits: Hits) -> Bool {
-        let words = unsafe unsafeBitCast(hits, to: SIMD2<UInt64>.self)
-        return words[0] | words[1] != 0
-    }
+    static var bitsPerOctet: Int { 4 }
 
-    /// The first octet of a block that was hit; 16 where none was.
+    /// Four bits for each octet of a block, the first octet's lowest, of which the first is set where it was hit:
+    /// the shortest way there is from a vector to a word.
     @inline(__always)
-    private static func position(_ hits: Hits) -> Int {
-        let words = unsafe unsafeBitCast(hits, to: SIMD2<UInt64>.self)
-        let first = words[0].trailingZeroBitCount &>> 3
-        return words[0] != 0 ? first : 8 &+ words[1].trailingZeroBitCount &>> 3
-    }
-
-    /// The same without the first octets of the block, and counted from behind them.
-    @inline(__always)
-    private static func position(_ hits: Hits, skipping skipped: Int) -> Int {
-        let bits = unsafe unsafeBitCast(hits, to: UInt128.self)
-        return (bits &>> UInt128(truncatingIfNeeded: skipped &* 8)).trailingZeroBitCount &>> 3
+    static func marks(_ hits: Hits) -> UInt64 {
+        let pairs = unsafe (unsafeBitCast(hits, to: SIMD8<UInt16>.self) & 0x110) &>> 4
+        var marks = SIMD8<UInt8>()
+        for index in 0..<8 { marks[index] = UInt8(truncatingIfNeeded: pairs[index]) }
+        return unsafe unsafeBitCast(marks, to: UInt64.self)
     }
 
     /// The first octet that is not `VCHAR`: SP, a control octet, DEL, or 0x80 and above. What ends a target.
     @inline(__always)
     static func firstInvisible(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
-        unsafe first(
-            base, start, end, block: { ($0 &- Block(repeating: 0x21)) .> Block(repeating: 0x5D) },
-            octet: { $0 &- 0x21 > 0x5D })
+        unsafe first(base, start, end, block: invisible, octet: { $0 &- 0x21 > 0x5D })
     }
 
     /// The first octet at which a JSON string can't be copied as it is: `"`, `\`, a control octet, or one
@@ -104,21 +88,32 @@ enum OctetScan {
         block: (Block) -> Hits, octet: (UInt8) -> Bool
     ) -> Int {
         var at = start
+        if at &+ 16 <= end {
+            let hits = unsafe marks(block(load(base, at)))
+            if hits != 0 { return at &+ hits.trailingZeroBitCount / bitsPerOctet }
+            at &+= 16
+        }
         while at &+ 32 <= end {
             let (low, high) = unsafe (block(load(base, at)), block(load(base, at &+ 16)))
-            if isHit(low .| high) { return at &+ (isHit(low) ? position(low) : 16 &+ position(high)) }
+            if marks(low .| high) != 0 {
+                let (first, second) = (marks(low), marks(high))
+                return at &+ (first != 0 ? first : second).trailingZeroBitCount / bitsPerOctet
+                    &+ (first != 0 ? 0 : 16)
+            }
             at &+= 32
         }
         if at &+ 16 <= end {
-            let hits = unsafe block(load(base, at))
-            if isHit(hits) { return at &+ position(hits) }
+            let hits = unsafe marks(block(load(base, at)))
+            if hits != 0 { return at &+ hits.trailingZeroBitCount / bitsPerOctet }
             at &+= 16
         }
-        if end < 16 || at == end {
+        if end < 16 {
             while at < end, unsafe !octet(base[at]) { at &+= 1 }
             return at
         }
-        let from = end &- 16
-        return unsafe min(end, at &+ position(block(load(base, from)), skipping: at &- from))
+        // The last block there is, without its octets that were looked at before; sixteen where all were.
+        let skipped = UInt64(truncatingIfNeeded: (at &- (end &- 16)) &* bitsPerOctet)
+        let hits = unsafe skipped < 64 ? marks(block(load(base, end &- 16))) &>> skipped : 0
+        return min(end, at &+ hits.trailingZeroBitCount / bitsPerOctet)
     }
 }

@@ -3,15 +3,24 @@
 
 extension Span<UInt8> {
     /// Whether the octets of a range spell the text.
+    @inline(__always)
     func spells(_ text: StaticString, at range: Range<Int>) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
         // SAFETY: the pointer is a literal's own storage, read below its own length.
-        for position in 0..<range.count
+        for position in 0..<text.utf8CodeUnitCount
         where unsafe self[range.lowerBound &+ position] != text.utf8Start[position] {
             return false
         }
         return true
     }
+
+    /// The octet at the beginning of a range; zero where that is empty.
+    @inline(__always)
+    func first(of range: Range<Int>) -> UInt8 { range.isEmpty ? 0 : self[range.lowerBound] }
+
+    /// The octet at the end of a range; zero where that is empty.
+    @inline(__always)
+    func last(of range: Range<Int>) -> UInt8 { range.isEmpty ? 0 : self[range.upperBound &- 1] }
 
     /// Whether the text stands at an offset and before another, in any case of ASCII letters.
     func spellsIgnoringCase(_ text: StaticString, at start: Int, before end: Int) -> Bool {

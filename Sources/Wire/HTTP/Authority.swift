@@ -30,14 +30,24 @@ public struct Authority: Hashable, Sendable {
 
     /// The authority of these octets; the fault's offset is theirs.
     public init(_ octets: ArraySlice<UInt8>, scheme: Scheme) throws(HTTPFault) {
-        let (host, port) = try Self.split(octets)
-        self.host = try Self.canonical(host)
-        guard let port else {
-            self.port = nil
-            return
+        let start = octets.startIndex
+        do throws(HTTPFault) {
+            let text = try AuthorityText(octets.span, 0..<octets.count, scheme)
+            let host = text.host.lowerBound + start..<text.host.upperBound + start
+            self.init(host: text.rewritten.map { $0[...] } ?? octets[host], port: text.port)
+        } catch {
+            throw HTTPFault(error.reason, at: error.offset + start)
         }
-        let number = try Self.number(port)
-        self.port = number == scheme.defaultPort ? nil : number
+    }
+
+    /// What was found in the octets of a head.
+    init(_ text: AuthorityText, in octets: [UInt8]) {
+        self.init(host: text.rewritten.map { $0[...] } ?? octets[text.host], port: text.port)
+    }
+
+    private init(host: ArraySlice<UInt8>, port: UInt16?) {
+        self.host = host
+        self.port = port
     }
 
     /// `host` or `host:port`.
@@ -45,92 +55,142 @@ public struct Authority: Hashable, Sendable {
         guard let port else { return Array(host) }
         return host + Array(":\(port)".utf8)
     }
+}
 
-    private static func split(
-        _ octets: ArraySlice<UInt8>
-    ) throws(HTTPFault) -> (host: ArraySlice<UInt8>, port: ArraySlice<UInt8>?) {
-        var hostEnd = octets.endIndex
-        if octets.first == UInt8(ascii: "[") {
-            guard let close = octets.firstIndex(of: UInt8(ascii: "]")) else {
-                throw HTTPFault(.authorityInvalid, at: octets.startIndex)
-            }
-            hostEnd = close + 1
-        } else if let colon = octets.firstIndex(of: UInt8(ascii: ":")) {
-            hostEnd = colon
+/// An authority as it lies in its octets: a host that is canonical already is not copied.
+struct AuthorityText {
+    /// Where the host lies, without a trailing dot.
+    let host: Range<Int>
+    /// The canonical host, where what lies there is not.
+    let rewritten: [UInt8]?
+    /// The port, if it is not the scheme's own.
+    let port: UInt16?
+
+    /// The authority that lies in a range; the fault's offset is one of these octets'.
+    init(_ octets: Span<UInt8>, _ range: Range<Int>, _ scheme: Scheme) throws(HTTPFault) {
+        let isAddress = octets.first(of: range) == UInt8(ascii: "[")
+        let written = range.lowerBound..<(try Self.hostEnd(octets, range, isAddress))
+        if isAddress {
+            host = written
+            rewritten = try Self.canonicalAddress(octets, written)
+        } else {
+            host = octets.last(of: written) == UInt8(ascii: ".") ? written.dropLast() : written
+            let isLowercase = try Self.checkName(octets, host)
+            rewritten = isLowercase ? nil : host.map { octets[$0].lowercasedASCII }
         }
-        if hostEnd == octets.endIndex { return (octets, nil) }
-        guard octets[hostEnd] == UInt8(ascii: ":") else { throw HTTPFault(.authorityInvalid, at: hostEnd) }
-        return (octets[..<hostEnd], octets[(hostEnd + 1)...])
+        guard written.upperBound < range.upperBound else {
+            port = nil
+            return
+        }
+        let number = try Self.number(octets, written.upperBound + 1..<range.upperBound)
+        port = number == scheme.defaultPort ? nil : number
     }
 
-    private static func number(_ port: ArraySlice<UInt8>) throws(HTTPFault) -> UInt16 {
-        var number = 0
-        for octet in port.prefix(6) {
-            guard octet.isASCIIDigit else { throw HTTPFault(.authorityInvalid, at: port.startIndex) }
-            number = number * 10 + Int(octet - UInt8(ascii: "0"))
+    /// Whether this is its canonical host.
+    func hasHost(_ name: Span<UInt8>, in octets: Span<UInt8>) -> Bool {
+        if let rewritten { return Self.isEqual(rewritten.span, name) }
+        return Self.isEqual(octets.extracting(host), name)
+    }
+
+    private static func isEqual(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
+        guard one.count == other.count else { return false }
+        for index in 0..<one.count where one[index] != other[index] { return false }
+        return true
+    }
+
+    /// Whether another authority that lies in the same octets is this one.
+    func isSame(as other: AuthorityText, in octets: Span<UInt8>) -> Bool {
+        func text(_ authority: AuthorityText) -> [UInt8] {
+            authority.rewritten ?? authority.host.map { octets[$0] }
         }
-        guard 1...65535 ~= number, port.count <= 5, port.first != UInt8(ascii: "0") else {
-            throw HTTPFault(.authorityInvalid, at: port.startIndex)
+        return port == other.port && text(self) == text(other)
+    }
+
+    /// Where the host ends: with the octets, or before the colon of a port.
+    private static func hostEnd(
+        _ octets: Span<UInt8>, _ range: Range<Int>, _ isAddress: Bool
+    ) throws(HTTPFault) -> Int {
+        guard isAddress else { return octets.first(Colons.self, in: range) ?? range.upperBound }
+        guard let close = range.first(where: { octets[$0] == UInt8(ascii: "]") }) else {
+            throw HTTPFault(.authorityInvalid, at: range.lowerBound)
+        }
+        guard close + 1 == range.upperBound || octets[close + 1] == UInt8(ascii: ":") else {
+            throw HTTPFault(.authorityInvalid, at: close + 1)
+        }
+        return close + 1
+    }
+
+    private static func canonicalAddress(
+        _ octets: Span<UInt8>, _ host: Range<Int>
+    ) throws(HTTPFault) -> [UInt8] {
+        let written = host.dropFirst().dropLast().map { octets[$0] }
+        guard let address = IPv6Address(written[...]) else {
+            throw HTTPFault(.authorityInvalid, at: host.lowerBound)
+        }
+        return Array("[\(address)]".utf8)
+    }
+
+    private static func number(_ octets: Span<UInt8>, _ port: Range<Int>) throws(HTTPFault) -> UInt16 {
+        var number = 0
+        for index in port.prefix(6) {
+            guard octets[index].isASCIIDigit else {
+                throw HTTPFault(.authorityInvalid, at: port.lowerBound)
+            }
+            number = number * 10 + Int(octets[index] - UInt8(ascii: "0"))
+        }
+        guard 1...65535 ~= number, port.count <= 5, octets[port.lowerBound] != UInt8(ascii: "0") else {
+            throw HTTPFault(.authorityInvalid, at: port.lowerBound)
         }
         return UInt16(number)
     }
 
-    private static func canonical(_ host: ArraySlice<UInt8>) throws(HTTPFault) -> ArraySlice<UInt8> {
-        guard host.first != UInt8(ascii: "[") else {
-            guard let address = IPv6Address(host.dropFirst().dropLast()) else {
-                throw HTTPFault(.authorityInvalid, at: host.startIndex)
-            }
-            return Array("[\(address)]".utf8)[...]
-        }
-        let name = host.last == UInt8(ascii: ".") ? host.dropLast() : host
-        let isLowercase = try checkName(name)
-        return isLowercase ? name : Array(name.map(\.lowercasedASCII))[...]
-    }
-
     /// Refuses what is no name and no IPv4 address; answers whether it is in lower case already.
-    private static func checkName(_ name: ArraySlice<UInt8>) throws(HTTPFault) -> Bool {
-        let start = name.startIndex
-        guard 1...253 ~= name.count else { throw HTTPFault(.authorityInvalid, at: start) }
-        let octets = name.span
+    private static func checkName(_ octets: Span<UInt8>, _ name: Range<Int>) throws(HTTPFault) -> Bool {
+        guard 1...253 ~= name.count else { throw HTTPFault(.authorityInvalid, at: name.lowerBound) }
         var isLowercase = true
-        var labelStart = 0
-        for index in octets.indices {
-            let octet = octets[index]
-            if octet == UInt8(ascii: ".") {
-                guard 1...63 ~= index - labelStart else {
-                    throw HTTPFault(.authorityInvalid, at: start + index)
-                }
-                labelStart = index + 1
-            } else if octet.isASCIILetter {
-                isLowercase = isLowercase && octet & 0x20 != 0
-            } else if !octet.isASCIIDigit, octet != UInt8(ascii: "-"), octet != UInt8(ascii: "_") {
-                throw HTTPFault(.authorityInvalid, at: start + index)
+        var labelStart = name.lowerBound
+        try octets.visit(HostEnds.self, in: name) { at throws(HTTPFault) in
+            if octets[at] == UInt8(ascii: ".") {
+                guard 1...63 ~= at - labelStart else { throw HTTPFault(.authorityInvalid, at: at) }
+                labelStart = at + 1
+            } else {
+                guard octets[at].isASCIILetter else { throw HTTPFault(.authorityInvalid, at: at) }
+                isLowercase = false
             }
+            return true
         }
-        guard 1...63 ~= octets.count - labelStart else {
-            throw HTTPFault(.authorityInvalid, at: start + labelStart)
-        }
+        let label = labelStart..<name.upperBound
+        guard 1...63 ~= label.count else { throw HTTPFault(.authorityInvalid, at: labelStart) }
         // A label that begins with a letter but for `0x` is no number to anybody.
-        if octets[labelStart].isASCIIDigit, looksNumeric(name[(start + labelStart)...]), !isIPv4(name) {
-            throw HTTPFault(.authorityInvalid, at: start + labelStart)
+        if octets[labelStart].isASCIIDigit, looksNumeric(octets, label), !isIPv4(octets, name) {
+            throw HTTPFault(.authorityInvalid, at: labelStart)
         }
         return isLowercase
     }
 
     /// Whether some implementation would read a name that ends in this label as an IPv4 address.
-    private static func looksNumeric(_ label: ArraySlice<UInt8>) -> Bool {
-        if label.startsIgnoringCase("0x") { return label.dropFirst(2).allSatisfy { $0.hexDigitValue != nil } }
-        return label.allSatisfy(\.isASCIIDigit)
+    private static func looksNumeric(_ octets: Span<UInt8>, _ label: Range<Int>) -> Bool {
+        if octets.spellsIgnoringCase("0x", at: label.lowerBound, before: label.upperBound) {
+            return label.dropFirst(2).allSatisfy { octets[$0].hexDigitValue != nil }
+        }
+        return label.allSatisfy { octets[$0].isASCIIDigit }
     }
 
     /// Four numbers from 0 to 255 without leading zeros.
-    private static func isIPv4(_ name: ArraySlice<UInt8>) -> Bool {
-        let parts = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return false }
-        return parts.allSatisfy { part in
-            guard 1...3 ~= part.count, part.allSatisfy(\.isASCIIDigit) else { return false }
-            guard part.count == 1 || part.first != UInt8(ascii: "0") else { return false }
-            return part.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } <= 255
+    private static func isIPv4(_ octets: Span<UInt8>, _ name: Range<Int>) -> Bool {
+        var (dots, digits, number) = (0, 0, 0)
+        for index in name {
+            let octet = octets[index]
+            if octet == UInt8(ascii: ".") {
+                guard digits > 0 else { return false }
+                (dots, digits, number) = (dots + 1, 0, 0)
+            } else {
+                guard octet.isASCIIDigit, digits == 0 || number > 0 else { return false }
+                number = number * 10 + Int(octet - UInt8(ascii: "0"))
+                digits += 1
+                guard number <= 255 else { return false }
+            }
         }
+        return dots == 3 && digits > 0
     }
 }

@@ -9,71 +9,97 @@ public struct CanonicalRequest: Sendable {
     public let method: Method
     /// How it came.
     public let scheme: Scheme
-    /// Which host it is for; nil only for an HTTP/1.0 request that names none.
-    public let authority: Authority?
     /// How its body is delimited.
     public let framing: BodyFraming
     /// Whether the target is `*`, which only OPTIONS may have.
     public let isAsterisk: Bool
     private let head: RequestHead
     private let target: RequestTarget
+    /// Where the authority lies.
+    let host: AuthorityText?
 
     /// The head's request, if it has one reading. `allowances` are those of the listener's upstreams together, for
     /// which of them it will be is not known yet: who has matched it must see that the upstream allows all of
     /// `usedAllowances`, and if there are any, must have matched each of the `PathReadings`.
     public init(
-        _ head: RequestHead, scheme: Scheme, allowances: PathAllowances = []
+        _ head: consuming RequestHead, scheme: Scheme, allowances: PathAllowances = []
     ) throws(HTTPFault) {
-        let octets = head.octets
-        let method = try Method(octets.span, head.methodRange)
+        let octets = head.fields.room.storage.span
+        let method = try Method(octets, head.methodRange)
         let target = try RequestTarget(
-            octets.span, head.targetRange, method: method, scheme: scheme, allowances: allowances)
-        authority = try Self.authority(head, target, scheme)
+            octets, head.targetRange, method: method, scheme: scheme, allowances: allowances)
+        if head.fields.repeats(.host) {
+            throw HTTPFault(.hostRepeated, at: head.fields.secondStart(.host))
+        }
+        let host = try Self.host(octets, head.fields.firstSlot(.host), target, scheme)
+        if !head.fields.contains(.host), head.version != .http10 {
+            throw HTTPFault(.hostMissing, at: head.fields.length)
+        }
         framing = try BodyFraming(ofRequest: head.fields, version: head.version)
+        // Nothing is refused from here on: what is half made would have to be copied.
         self.method = method
         self.scheme = scheme
         self.head = head
         self.target = target
+        self.host = host
         isAsterisk = target.isAsterisk
     }
 
-    /// The method as it came.
-    public var methodOctets: ArraySlice<UInt8> { head.method }
+    /// Which host it is for; nil only for an HTTP/1.0 request that names none.
+    public var authority: Authority? { host.map { Authority($0, in: head.fields.room.storage) } }
+    /// Whether it is for this host; nil is for none.
+    public func names(_ authority: Authority?) -> Bool {
+        guard let host, let authority else { return host == nil && authority == nil }
+        return host.port == authority.port && host.hasHost(authority.host.span, in: head.fields.room.storage.span)
+    }
+
+    /// Whether it names a host; only an HTTP/1.0 request may not.
+    public var hasAuthority: Bool { host != nil }
     /// The path as it came, octet for octet.
-    public var path: ArraySlice<UInt8> { head.octets[target.path] }
+    public var path: ArraySlice<UInt8> { head.fields.room.storage[target.path] }
+    /// Lends the path as it came, for a look that retains nothing.
+    public func withPath<Answer>(_ body: (Span<UInt8>) -> Answer) -> Answer {
+        body(head.fields.room.storage.span.extracting(target.path))
+    }
+
     /// The path with its escapes decoded, once: `%40` and `@` are two spellings of one path, so routes are matched
     /// on this. Without used allowances it has as many segments as the path, and no reading of its own.
     public var decodedPath: [UInt8] { PathReadings.decoded(Array(path)) }
     /// What is ambiguous about the path, by the upstreams' own leave.
     public var usedAllowances: PathAllowances { target.usedAllowances }
     /// The query as it came; nil where there is no `?`, empty where nothing follows it.
-    public var query: ArraySlice<UInt8>? { target.query.map { head.octets[$0] } }
+    public var query: ArraySlice<UInt8>? { target.query.map { octets[$0] } }
     /// Path and query as they came: what goes on the upstream's request line, in origin form.
-    public var originForm: ArraySlice<UInt8> {
-        head.octets[target.path.lowerBound..<(target.query?.upperBound ?? target.path.upperBound)]
-    }
+    public var originForm: ArraySlice<UInt8> { octets[requestLine.target] }
     /// The field lines, in order, as they came. Who forwards them writes Host from `authority` and framing from
     /// `framing`, not from here: an absolute target names the host itself, and a canonical one is spelled so.
     public var fields: Fields { head.fields }
     /// The version it came in.
     public var version: HTTPVersion { head.version }
 
-    /// RFC 9112, sections 3.2 and 3.2.2. Exactly one Host in HTTP/1.1. Where the target has an authority of its
-    /// own it must be the same one: the RFC would ignore Host, but something behind us might not.
-    private static func authority(
-        _ head: RequestHead, _ target: RequestTarget, _ scheme: Scheme
-    ) throws(HTTPFault) -> Authority? {
-        let fields = head.fields
-        if fields.repeats(.host) { throw HTTPFault(.hostRepeated, at: fields.secondStart(.host)) }
-        let named = try target.authority.map { range throws(HTTPFault) in
-            try Authority(head.octets[range], scheme: scheme)
+    /// Where the method and the origin form lie.
+    var requestLine: (method: Range<Int>, target: Range<Int>) {
+        (head.methodRange, target.path.lowerBound..<(target.query?.upperBound ?? target.path.upperBound))
+    }
+
+    /// The head's octets, from a head that is only looked into, and behind them what is none of its.
+    var octets: [UInt8] {
+        @inline(__always) _read { yield head.fields.room.storage }
+    }
+
+    /// RFC 9112, sections 3.2 and 3.2.2. There is exactly one Host in HTTP/1.1 (the caller sees to that), also where
+    /// the target has an authority of its own, and it must be the same one: the RFC would ignore Host, but
+    /// something behind us might not.
+    private static func host(
+        _ octets: Span<UInt8>, _ field: FieldSlot?, _ target: RequestTarget, _ scheme: Scheme
+    ) throws(HTTPFault) -> AuthorityText? {
+        var named: AuthorityText?
+        if let range = target.authority { named = try AuthorityText(octets, range, scheme) }
+        guard let field else { return named }
+        let host = try AuthorityText(octets, field.valueRange, scheme)
+        if let named, !named.isSame(as: host, in: octets) {
+            throw HTTPFault(.hostDiffers, at: Int(field.valueStart))
         }
-        guard let host = fields.first(.host) else {
-            guard head.version == .http10 else { throw HTTPFault(.hostMissing, at: fields.octets.count) }
-            return named
-        }
-        let authority = try Authority(host, scheme: scheme)
-        if let named, named != authority { throw HTTPFault(.hostDiffers, at: host.startIndex) }
-        return authority
+        return host
     }
 }

@@ -1,7 +1,7 @@
 // A field name is compared once, where it is read (FieldNameTable); afterwards it is a number.
 
 /// The field names that a rule of ours speaks of. Every other name is `other` and is only ever copied.
-public enum FieldName: UInt8, CaseIterable, Sendable {
+public enum FieldName: UInt8, BitwiseCopyable, CaseIterable, Sendable {
     case other
     case accept, acceptLanguage, authorization, cacheControl, connection
     case contentDigest, contentEncoding, contentLength, contentRange, contentType

@@ -2,22 +2,13 @@
 // a slot says where a name and its value lie, and which known name it is. Nothing is merged, joined or
 // decoded here; a rule that needs one value asks for exactly one.
 
-/// One field line's place in its head.
-struct FieldSlot: Sendable {
-    var nameStart: UInt32 = 0
-    var valueStart: UInt32 = 0
-    var nameLength: UInt16 = 0
-    var valueLength: UInt16 = 0
-    var name = FieldName.other
-}
-
 /// The field lines of a head, in order, over the octets of that head.
 public struct Fields: Sendable {
-    /// The head's octets, and behind them what a longer head left here before.
-    private var storage: [UInt8] = []
-    private var length = 0
-    var slots: [FieldSlot] = []
-    var presence = FieldPresence()
+    /// What rules look into, by the ranges of this head: they retain nothing for it, as a slice would.
+    private(set) var room = HeadRoom()
+    /// How many octets the head has.
+    private(set) var length = 0
+    private var presence = FieldPresence()
 
     /// How many field lines there are.
     public internal(set) var count = 0
@@ -26,7 +17,7 @@ public struct Fields: Sendable {
     public init() {}
 
     /// The head, from the first octet of its start line to its last CRLF.
-    public var octets: ArraySlice<UInt8> { storage[..<length] }
+    public var octets: ArraySlice<UInt8> { room.storage[..<length] }
 
     /// One field line.
     public struct Field: Sendable {
@@ -40,23 +31,19 @@ public struct Fields: Sendable {
 
     /// The field line at a position.
     public subscript(index: Int) -> Field {
-        precondition(index < count)
-        let slot = slots[index]
-        return Field(name: slot.name, nameOctets: storage[slot.nameRange], value: storage[slot.valueRange])
+        let slot = slot(at: index)
+        return Field(
+            name: slot.name, nameOctets: room.storage[slot.nameRange], value: room.storage[slot.valueRange])
     }
 
-    /// Which known name the field line at a position has.
+    /// The known name of the field line at a position; cheaper than the line itself.
+    public func name(at index: Int) -> FieldName { slot(at: index).name }
+
+    /// Where the field line at a position lies in `octets`.
     @inline(__always)
-    public func name(at index: Int) -> FieldName {
+    func slot(at index: Int) -> FieldSlot {
         precondition(index < count)
-        return slots[index].name
-    }
-
-    /// Where the name and the value of a field line lie in `octets`; cheaper than the line itself.
-    func line(at index: Int) -> (known: FieldName, name: Range<Int>, value: Range<Int>) {
-        precondition(index < count)
-        let slot = slots[index]
-        return (slot.name, slot.nameRange, slot.valueRange)
+        return room.slot(at: index)
     }
 
     /// Whether any field line has this known name. Costs a bit test.
@@ -78,7 +65,7 @@ public struct Fields: Sendable {
     /// The value of the first field line of this known name, where somebody has seen to there being one.
     func first(_ name: FieldName) -> ArraySlice<UInt8>? {
         guard let slot = firstSlot(name) else { return nil }
-        return storage[slot.valueRange]
+        return room.storage[slot.valueRange]
     }
 
     /// No field lines any more; the room for them stays.
@@ -88,35 +75,20 @@ public struct Fields: Sendable {
         length = 0
     }
 
-    /// Takes over what a scanner found in these octets, the whole of a head, and the slots it filled, and gives
-    /// its own for them. The room of the last head is used again, for two allocations would cost more than
-    /// the parsing.
-    ///
-    /// SAFETY: `storage` is as long as the octets when they are copied, and they are copied before the call
-    /// returns.
+    /// Takes over a head's room, as a scanner and the head's octets filled it, and gives its own for it, which the
+    /// next head fills: two allocations would cost more than the parsing.
     @inline(__always)
-    mutating func keep(
-        _ scanner: FieldScanner, _ slots: inout [FieldSlot], _ head: UnsafeBufferPointer<UInt8>
-    ) {
-        swap(&self.slots, &slots)
+    mutating func take(_ room: inout HeadRoom, _ scanner: FieldScanner, length: Int) {
+        swap(&self.room, &room)
         count = scanner.count
         presence = scanner.presence
-        length = head.count
-        if storage.count < length { storage = [UInt8](repeating: 0, count: max(length, 512)) }
-        unsafe storage.withUnsafeMutableBufferPointer { octets in
-            guard let to = octets.baseAddress, let from = head.baseAddress else { return }
-            unsafe to.update(from: from, count: head.count)
-        }
+        self.length = length
     }
 
     func firstSlot(_ name: FieldName) -> FieldSlot? {
         guard presence.contains(name) else { return nil }
-        var index = 0
-        while index < count {
-            if slots[index].name == name { return slots[index] }
-            index &+= 1
-        }
-        return nil
+        let index = room.firstIndex(of: name, among: count)
+        return index < count ? room.slot(at: index) : nil
     }
 
     /// Where the first field line of this known name begins, for a fault to point at.
@@ -127,27 +99,12 @@ public struct Fields: Sendable {
     /// Where the second field line of this known name begins, for a fault to point at.
     func secondStart(_ name: FieldName) -> Int {
         var seen = false
-        for slot in slots[..<count] where slot.name == name {
-            if seen { return Int(slot.nameStart) }
+        for index in 0..<count where room.slot(at: index).name == name {
+            if seen { return Int(room.slot(at: index).nameStart) }
             seen = true
         }
         return 0
     }
-}
-
-extension FieldSlot {
-    /// Heads are shorter than 2^32 octets and lines than 2^16: their limits see to that.
-    @inline(__always)
-    init(_ name: FieldName, _ nameRange: Range<Int>, _ valueRange: Range<Int>) {
-        self.name = name
-        nameStart = UInt32(truncatingIfNeeded: nameRange.lowerBound)
-        valueStart = UInt32(truncatingIfNeeded: valueRange.lowerBound)
-        nameLength = UInt16(truncatingIfNeeded: nameRange.upperBound &- nameRange.lowerBound)
-        valueLength = UInt16(truncatingIfNeeded: valueRange.upperBound &- valueRange.lowerBound)
-    }
-
-    var nameRange: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameLength) }
-    var valueRange: Range<Int> { Int(valueStart)..<Int(valueStart) + Int(valueLength) }
 }
 
 /// Which known names a head has, and which of them more than once: two words of bits, kept while parsing.

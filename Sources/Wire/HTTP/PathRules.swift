@@ -65,23 +65,29 @@ struct PathRules {
     }
 
     private mutating func check(_ octets: Span<UInt8>) throws(HTTPFault) {
-        let plain = Self.plain
-        while at < end {
-            let octet = octets[at]
-            if plain.contains(octet) {
-                at &+= 1
-            } else if octet == UInt8(ascii: "/") {
-                try checkSegment(octets, isLast: false)
-                at &+= 1
-                segmentStart = at
-            } else if octet == UInt8(ascii: "%") {
-                try checkEncoded(octets)
-            } else {
-                try checkOther(octet)
-                at &+= 1
-            }
+        try octets.visit(PathEnds.self, in: at..<end) { next throws(HTTPFault) in
+            // What stands before is letters, digits and hyphens, or was part of an escape.
+            guard next >= at else { return true }
+            at = next
+            try checkNext(octets)
+            return true
         }
+        at = end
         try checkSegment(octets, isLast: true)
+    }
+
+    private mutating func checkNext(_ octets: Span<UInt8>) throws(HTTPFault) {
+        let octet = octets[at]
+        if octet == UInt8(ascii: "/") {
+            try checkSegment(octets, isLast: false)
+            at &+= 1
+            segmentStart = at
+        } else if octet == UInt8(ascii: "%") {
+            try checkEncoded(octets)
+        } else {
+            if !Self.plain.contains(octet) { try checkOther(octet) }
+            at &+= 1
+        }
     }
 
     private mutating func checkSegment(_ octets: Span<UInt8>, isLast: Bool) throws(HTTPFault) {

@@ -22,9 +22,6 @@ struct RequestTarget {
     /// What the path needed of what its upstreams allow.
     var usedAllowances: PathAllowances = []
 
-    private static let queryOctets = OctetSet(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?%[]{}|\\^`")
-
     /// The target that lies in `octets`, of a request that came by this scheme.
     init(
         _ octets: Span<UInt8>, _ target: Range<Int>, method: Method, scheme: Scheme,
@@ -43,10 +40,9 @@ struct RequestTarget {
             self.authority = authority
             pathStart = authority.upperBound
         }
-        var mark = pathStart
-        while mark < end, octets[mark] != UInt8(ascii: "?") { mark &+= 1 }
-        path = pathStart..<mark
-        query = mark < end ? mark + 1..<end : nil
+        let mark = octets.first(QuestionMarks.self, in: pathStart..<end)
+        path = pathStart..<(mark ?? end)
+        query = mark.map { $0 + 1..<end }
         guard pathStart < end, octets[pathStart] == UInt8(ascii: "/") else {
             throw HTTPFault(.targetForm, at: pathStart)
         }
@@ -73,9 +69,7 @@ struct RequestTarget {
     private static let authorityEnds = OctetSet("/?#")
 
     private static func checkQuery(_ octets: Span<UInt8>, _ query: Range<Int>) throws(HTTPFault) {
-        let taken = queryOctets
-        for index in query where !taken.contains(octets[index]) {
-            throw HTTPFault(octets[index] == UInt8(ascii: "#") ? .fragment : .queryOctet, at: index)
-        }
+        guard let at = octets.first(QueryEnds.self, in: query) else { return }
+        throw HTTPFault(octets[at] == UInt8(ascii: "#") ? .fragment : .queryOctet, at: at)
     }
 }

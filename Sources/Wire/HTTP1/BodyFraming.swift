@@ -19,7 +19,7 @@ public enum BodyFraming: Equatable, Sendable {
     case untilClose
 
     /// The framing of a request.
-    public init(ofRequest fields: Fields, version: HTTPVersion) throws(HTTPFault) {
+    public init(ofRequest fields: borrowing Fields, version: HTTPVersion) throws(HTTPFault) {
         let chunked = fields.contains(.transferEncoding)
         let sized = fields.contains(.contentLength)
         if !chunked, !sized {
@@ -37,25 +37,24 @@ public enum BodyFraming: Equatable, Sendable {
     /// Interim responses, 204 and 304 never have a body, and a response to HEAD has none whatever it says
     /// (RFC 9112, section 6.3, rule 1); their framing fields must be well formed all the same. An interim
     /// response or a 204 that announces a body is refused: the octets behind it could be either.
-    public init(ofResponse head: ResponseHead, toHEAD: Bool) throws(HTTPFault) {
-        let fields = head.fields
+    public init(ofResponse head: borrowing ResponseHead, toHEAD: Bool) throws(HTTPFault) {
         let bodiless = head.status < 200 || head.status == 204
         var framing = BodyFraming.untilClose
-        if fields.contains(.transferEncoding) {
-            try Self.checkChunked(fields, head.version)
-            if bodiless { throw HTTPFault(.encodingForbidden, at: fields.start(of: .transferEncoding)) }
+        if head.fields.contains(.transferEncoding) {
+            try Self.checkChunked(head.fields, head.version)
+            if bodiless { throw HTTPFault(.encodingForbidden, at: head.fields.start(of: .transferEncoding)) }
             framing = .chunked
-        } else if fields.contains(.contentLength) {
-            let length = try Self.contentLength(fields)
+        } else if head.fields.contains(.contentLength) {
+            let length = try Self.contentLength(head.fields)
             if bodiless, length > 0 {
-                throw HTTPFault(.lengthForbidden, at: fields.start(of: .contentLength))
+                throw HTTPFault(.lengthForbidden, at: head.fields.start(of: .contentLength))
             }
             framing = .length(length)
         }
         self = bodiless || head.status == 304 || toHEAD ? .none : framing
     }
 
-    private static func checkChunked(_ fields: Fields, _ version: HTTPVersion) throws(HTTPFault) {
+    private static func checkChunked(_ fields: borrowing Fields, _ version: HTTPVersion) throws(HTTPFault) {
         let offset = fields.start(of: .transferEncoding)
         if fields.contains(.contentLength) { throw HTTPFault(.lengthWithEncoding, at: offset) }
         if version == .http10 { throw HTTPFault(.encodingForbidden, at: offset) }
@@ -70,20 +69,20 @@ public enum BodyFraming: Equatable, Sendable {
     }
 
     /// Content-Length = 1*DIGIT
-    private static func contentLength(_ fields: Fields) throws(HTTPFault) -> Int {
+    private static func contentLength(_ fields: borrowing Fields) throws(HTTPFault) -> Int {
         if fields.repeats(.contentLength) {
             throw HTTPFault(.lengthRepeated, at: fields.secondStart(.contentLength))
         }
-        let value = fields.first(.contentLength) ?? []
-        let padded = value.count > 1 && value.first == UInt8(ascii: "0")
-        guard !value.isEmpty, value.count <= 18, !padded else {
-            throw HTTPFault(.lengthInvalid, at: fields.start(of: .contentLength))
+        guard let slot = fields.firstSlot(.contentLength) else { throw HTTPFault(.lengthInvalid, at: 0) }
+        let (octets, value) = (fields.room.storage.span, slot.valueRange)
+        let padded = value.count > 1 && octets.first(of: value) == UInt8(ascii: "0")
+        guard 1...18 ~= value.count, !padded else {
+            throw HTTPFault(.lengthInvalid, at: Int(slot.nameStart))
         }
         var length = 0
-        for octet in value {
-            guard octet.isASCIIDigit else {
-                throw HTTPFault(.lengthInvalid, at: fields.start(of: .contentLength))
-            }
+        for index in value {
+            let octet = octets[index]
+            guard octet.isASCIIDigit else { throw HTTPFault(.lengthInvalid, at: Int(slot.nameStart)) }
             // At most eighteen digits: below 2^60.
             length = length &* 10 &+ Int(octet &- UInt8(ascii: "0"))
         }

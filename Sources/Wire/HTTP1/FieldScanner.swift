@@ -18,7 +18,7 @@ enum ScanProgress {
     case fault(HTTPFault.Reason, at: Int)
 }
 
-// SAFETY: `base` is read below `count` only, `slots` written below its count only.
+// SAFETY: `base` is read below `octetCount` only, `slots` are stored below their count only.
 /// The field section of a head or of trailers, read from the offset it begins at.
 struct FieldScanner {
     private enum Phase {
@@ -45,7 +45,7 @@ struct FieldScanner {
 
     @inline(__always)
     mutating func scan(
-        _ base: UnsafePointer<UInt8>, _ octetCount: Int, _ slots: UnsafeMutableBufferPointer<FieldSlot>,
+        _ base: UnsafePointer<UInt8>, _ octetCount: Int, _ slots: FieldSlots,
         _ limits: WireLimits, _ names: FieldNameTable
     ) -> ScanProgress {
         // The section may hold `limits.fields` octets; the one behind them is never looked at.
@@ -55,7 +55,7 @@ struct FieldScanner {
             if at >= end { return at < sectionEnd ? .more : .fault(.fieldsTooLong, at: sectionEnd) }
             switch phase {
             case .lineStart:
-                unsafe takeWholeLines(base, end, slots, limits, names)
+                if let end = unsafe takeWhole(base, end, slots, limits, names) { return .done(end) }
                 guard at < end else { continue }
                 let octet = unsafe base[at]
                 if octet == .carriageReturn {
@@ -126,39 +126,75 @@ struct FieldScanner {
     }
 
     /// Takes the lines that are all there and have nothing rare about them, which are nearly all lines there
-    /// are, without leaving the registers. It judges nothing: a line that it does not take is left, from its
-    /// first octet, to the phases.
+    /// are, without leaving the registers, and answers the offset behind the section if it ends with them. It
+    /// judges nothing: a line that it does not take is left, from its first octet, to the phases.
     @inline(__always)
-    private mutating func takeWholeLines(
-        _ base: UnsafePointer<UInt8>, _ end: Int, _ slots: UnsafeMutableBufferPointer<FieldSlot>,
-        _ limits: WireLimits, _ names: FieldNameTable
-    ) {
+    mutating func takeWhole(
+        _ base: UnsafePointer<UInt8>, _ octetCount: Int, _ slots: FieldSlots, _ limits: WireLimits,
+        _ names: FieldNameTable
+    ) -> Int? {
+        let end = min(octetCount, sectionStart &+ limits.fields)
         let room = min(slots.count, limits.fieldCount)
         var (at, count, presence) = (self.at, self.count, self.presence)
-        while count < room {
-            guard let colon = unsafe OctetScan.colonBehindName(base, at, end), colon > at else { break }
-            var valueStart = colon &+ 1
-            let valueEnd = unsafe OctetScan.firstControl(base, valueStart, end)
-            guard valueEnd &+ 1 < end, valueEnd &- at <= limits.field,
-                unsafe base[valueEnd] == .carriageReturn,
-                unsafe base[valueEnd &+ 1] == .lineFeed
+        var controls = unsafe OctetHits<ControlOctets>(base, from: at, to: end)
+        var sectionEnd: Int?
+        while let lineEnd = controls.next() {
+            guard controls.next() != nil, unsafe OctetScan.isLineEnd(base, lineEnd) else { break }
+            if lineEnd == at {
+                sectionEnd = at &+ 2
+                break
+            }
+            guard lineEnd &- at <= limits.field, count < room,
+                let (name, colon) = unsafe Self.name(base, at, end, names)
             else { break }
-            if unsafe base[valueStart] == .space { valueStart &+= 1 }
-            let isTrimmed =
-                unsafe valueStart == valueEnd || base[valueStart] != .space && base[valueEnd &- 1] != .space
-            guard isTrimmed else { break }
-            let name = unsafe names.find(base + at, colon &- at)
+            // One space, and a value that neither begins nor ends with another.
+            guard unsafe base[colon &+ 1] == .space, unsafe base[colon &+ 2] != .space,
+                unsafe base[lineEnd &- 1] != .space
+            else { break }
             presence.note(name)
-            unsafe slots[count] = FieldSlot(name, at..<colon, valueStart..<valueEnd)
+            let slot = unsafe FieldSlot(
+                name, Range(uncheckedBounds: (at, colon)), Range(uncheckedBounds: (colon &+ 2, lineEnd)))
+            slots.store(slot, at: count)
             count &+= 1
-            at = valueEnd &+ 2
+            at = lineEnd &+ 2
         }
         (self.at, self.count, self.presence) = (at, count, presence)
+        return sectionEnd
+    }
+
+    /// The name that a line begins with, and where its colon stands; nil if it is none. A name that is found is a
+    /// name: only another one's octets are looked at. The line ends in the only control octets it has, CR and LF,
+    /// and no octet of a known name is what folding makes of an LF: so a colon behind the line's end is not found.
+    @inline(__always)
+    private static func name(
+        _ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ names: FieldNameTable
+    ) -> (FieldName, colon: Int)? {
+        guard at &+ 16 <= end else { return unsafe rareName(base, at, names) }
+        let block = unsafe OctetScan.load(base, at)
+        let colons = OctetScan.marks(block .== OctetScan.Block(repeating: UInt8(ascii: ":")))
+        guard colons != 0 else { return unsafe rareName(base, at, names) }
+        let length = colons.trailingZeroBitCount / OctetScan.bitsPerOctet
+        let words = unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
+        if let name = names.find(words[0], words[1], length) { return (name, at &+ length) }
+        let before = (colons &- 1) & ~colons
+        let others = OctetScan.marks(OctetScan.notLetterDigitHyphen(block))
+        return length > 0 && others & before == 0 ? (.other, at &+ length) : nil
+    }
+
+    /// The same for a name of more than fifteen octets, and for one near the end.
+    @inline(never)
+    private static func rareName(
+        _ base: UnsafePointer<UInt8>, _ at: Int, _ names: FieldNameTable
+    ) -> (FieldName, colon: Int)? {
+        var colon = at
+        while unsafe base[colon].isTokenOctet { colon &+= 1 }
+        guard colon > at, unsafe base[colon] == UInt8(ascii: ":") else { return nil }
+        return unsafe (names.find(base + at, colon &- at), colon)
     }
 
     /// The line whose CR stands before `at` becomes a slot: its value without the OWS around it.
     private mutating func keep(
-        _ base: UnsafePointer<UInt8>, _ slots: UnsafeMutableBufferPointer<FieldSlot>, _ names: FieldNameTable
+        _ base: UnsafePointer<UInt8>, _ slots: FieldSlots, _ names: FieldNameTable
     ) {
         var valueStart = nameEnd &+ 1
         var valueEnd = at &- 1
@@ -169,7 +205,7 @@ struct FieldScanner {
         }
         let name = unsafe names.find(base + lineStart, nameEnd &- lineStart)
         presence.note(name)
-        unsafe slots[count] = FieldSlot(name, lineStart..<nameEnd, valueStart..<valueEnd)
+        slots.store(FieldSlot(name, lineStart..<nameEnd, valueStart..<valueEnd), at: count)
         count &+= 1
     }
 }

@@ -10,7 +10,20 @@ extension ByteBuffer {
     public mutating func appendRequestLine(
         method: ArraySlice<UInt8>, target: ArraySlice<UInt8>
     ) throws(HTTPFault) {
-        guard Self.isToken(method.span), Self.isVisible(target.span) else {
+        try appendRequestLine(method.span, target.span)
+    }
+
+    /// Appends the request line of a request as it goes on: its method, and its target in origin form.
+    public mutating func appendRequestLine(_ request: borrowing CanonicalRequest) throws(HTTPFault) {
+        let (method, target) = request.requestLine
+        let octets = request.octets.span
+        try appendRequestLine(octets.extracting(method), octets.extracting(target))
+    }
+
+    private mutating func appendRequestLine(
+        _ method: Span<UInt8>, _ target: Span<UInt8>
+    ) throws(HTTPFault) {
+        guard Self.isToken(method), Self.isVisible(target) else {
             throw HTTPFault(.unwritableField, at: count)
         }
         append(method)
@@ -46,11 +59,18 @@ extension ByteBuffer {
 
     /// Appends the field line at a position of a head that was read, as it was written there but for the
     /// whitespace around its value. It is looked at again: what is written has one judge.
-    public mutating func appendField(_ fields: Fields, at index: Int) throws(HTTPFault) {
-        let line = fields.line(at: index)
-        guard !Self.isDecided(line.known) else { throw HTTPFault(.unwritableField, at: count) }
-        let octets = fields.octets
-        try appendLine(octets.span.extracting(line.name), octets.span.extracting(line.value))
+    public mutating func appendField(_ fields: borrowing Fields, at index: Int) throws(HTTPFault) {
+        let slot = fields.slot(at: index)
+        guard !Self.isDecided(slot.name) else { throw HTTPFault(.unwritableField, at: count) }
+        let octets = fields.room.storage.span
+        // Nearly every line lies there as it is to be written.
+        if Int(slot.valueStart) == slot.nameEnd &+ 2, octets[slot.nameEnd] == UInt8(ascii: ":"),
+            octets[slot.nameEnd &+ 1] == .space,
+            append(line: octets, slot.nameRange, end: slot.valueEnd)
+        {
+            return
+        }
+        try appendLine(octets.extracting(slot.nameRange), octets.extracting(slot.valueRange))
     }
 
     @inline(__always)
@@ -62,8 +82,28 @@ extension ByteBuffer {
     /// Appends the host that a request is for.
     public mutating func appendHost(_ authority: Authority) {
         append("host: ")
-        append(authority.octets)
+        append(authority.host)
+        append(port: authority.port)
+    }
+
+    private mutating func append(port: UInt16?) {
+        if let port {
+            append(UInt8(ascii: ":"))
+            append(decimal: UInt64(port))
+        }
         append("\r\n")
+    }
+
+    /// Appends the host that a request is for, where it names one.
+    public mutating func appendHost(of request: borrowing CanonicalRequest) {
+        guard let host = request.host else { return }
+        guard host.rewritten == nil else {
+            if let authority = request.authority { appendHost(authority) }
+            return
+        }
+        append("host: ")
+        append(request.octets.span.extracting(host.host))
+        append(port: host.port)
     }
 
     /// Appends the field lines that a framing needs, if any.
@@ -83,23 +123,16 @@ extension ByteBuffer {
 
     /// Whether these octets may be a field's value: no control octet but HTAB.
     private static func isText(_ value: Span<UInt8>) -> Bool {
-        // SAFETY: the span's own octets, below its count.
-        unsafe value.withUnsafeBufferPointer { octets in
-            guard let base = octets.baseAddress else { return true }
-            var at = unsafe OctetScan.firstControl(base, 0, octets.count)
-            while at < octets.count, unsafe base[at] == .tab {
-                at = unsafe OctetScan.firstControl(base, at + 1, octets.count)
-            }
-            return at == octets.count
+        var isText = true
+        value.visit(ControlOctets.self, in: 0..<value.count) { at in
+            isText = value[at] == .tab
+            return isText
         }
+        return isText
     }
 
     private static func isVisible(_ text: Span<UInt8>) -> Bool {
-        // SAFETY: the span's own octets, below its count.
-        unsafe text.withUnsafeBufferPointer { octets in
-            guard let base = octets.baseAddress, octets.count > 0 else { return false }
-            return unsafe OctetScan.firstInvisible(base, 0, octets.count) == octets.count
-        }
+        text.count > 0 && text.first(InvisibleOctets.self, in: 0..<text.count) == nil
     }
 
     /// Whether a field says what only an authority or a framing may say.
@@ -115,12 +148,11 @@ extension ByteBuffer {
     }
 
     private static func isToken(_ text: Span<UInt8>) -> Bool {
-        // SAFETY: the span's own octets, below its count.
-        unsafe text.withUnsafeBufferPointer { octets in
-            guard let base = octets.baseAddress else { return false }
-            var at = 0
-            while at < octets.count, unsafe base[at].isTokenOctet { at &+= 1 }
-            return at == octets.count && at > 0
+        var isToken = text.count > 0
+        text.visit(PathEnds.self, in: 0..<text.count) { at in
+            isToken = isToken && text[at].isTokenOctet
+            return isToken
         }
+        return isToken
     }
 }

@@ -15,11 +15,10 @@ public struct RequestHeadParser: Sendable {
     public mutating func parse(_ input: Span<UInt8>, into head: inout RequestHead) throws(HTTPFault) -> Int? {
         head.methodRange = 0..<0
         head.targetRange = 0..<0
-        guard let length = try reader.read(input, into: &head.fields) else { return nil }
-        head.methodRange = reader.line.method
-        head.targetRange = reader.line.target
-        head.version = reader.line.version
-        reader.restart()
+        guard let (length, line) = try reader.read(input, into: &head.fields) else { return nil }
+        head.methodRange = line.method
+        head.targetRange = line.target
+        head.version = line.version
         return length
     }
 }

@@ -24,8 +24,35 @@ struct RequestLineScanner: StartLineScanner {
     private var targetEnd = 0
     private(set) var version = HTTPVersion.http11
 
-    var method: Range<Int> { lineStart..<methodEnd }
-    var target: Range<Int> { methodEnd + 1..<targetEnd }
+    // The ends of these never lie before their beginnings.
+    var method: Range<Int> { unsafe Range(uncheckedBounds: (lineStart, methodEnd)) }
+    var target: Range<Int> { unsafe Range(uncheckedBounds: (methodEnd &+ 1, targetEnd)) }
+
+    @inline(__always)
+    mutating func takeWhole(_ base: UnsafePointer<UInt8>, _ count: Int, _ limits: WireLimits) -> Int? {
+        var ends = unsafe OctetHits<InvisibleOctets>(base, from: 0, to: count)
+        guard let methodEnd = ends.next(), let targetEnd = ends.next(), methodEnd > 0,
+            targetEnd > methodEnd &+ 1
+        else { return nil }
+        let lineEnd = targetEnd &+ 9
+        guard lineEnd <= limits.startLine, lineEnd &+ 2 <= count, unsafe OctetScan.isLineEnd(base, lineEnd),
+            unsafe base[methodEnd] == .space, unsafe base[targetEnd] == .space,
+            unsafe VersionText.isHTTP11(base, targetEnd &+ 1, count)
+        else { return nil }
+        guard unsafe Self.isMethod(base, methodEnd) else { return nil }
+        (self.methodEnd, self.targetEnd) = (methodEnd, targetEnd)
+        return lineEnd &+ 2
+    }
+
+    /// Whether the octets before a space, at least sixteen in all, are a method; the most common are one comparison.
+    @inline(__always)
+    private static func isMethod(_ base: UnsafePointer<UInt8>, _ end: Int) -> Bool {
+        let word = unsafe UInt32(littleEndian: UnsafeRawPointer(base).loadUnaligned(as: UInt32.self))
+        if word == 0x2054_4547 || word == 0x5453_4F50 && end == 4 { return true }
+        var at = 0
+        while unsafe base[at].isTokenOctet { at &+= 1 }
+        return at == end
+    }
 
     @inline(__always)
     mutating func scan(_ base: UnsafePointer<UInt8>, _ count: Int, _ limits: WireLimits) -> ScanProgress {

@@ -15,11 +15,10 @@ public struct ResponseHeadParser: Sendable {
     {
         head.status = 0
         head.reasonRange = 0..<0
-        guard let length = try reader.read(input, into: &head.fields) else { return nil }
-        head.version = reader.line.version
-        head.status = reader.line.status
-        head.reasonRange = reader.line.reason
-        reader.restart()
+        guard let (length, line) = try reader.read(input, into: &head.fields) else { return nil }
+        head.version = line.version
+        head.status = line.status
+        head.reasonRange = line.reason
         return length
     }
 }

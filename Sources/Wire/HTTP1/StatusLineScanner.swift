@@ -28,6 +28,21 @@ struct StatusLineScanner: StartLineScanner {
     var reason: Range<Int> { min(Self.statusEnd + 1, reasonEnd)..<reasonEnd }
 
     @inline(__always)
+    mutating func takeWhole(_ base: UnsafePointer<UInt8>, _ count: Int, _ limits: WireLimits) -> Int? {
+        guard count > Self.statusEnd, unsafe VersionText.isHTTP11(base, 0, count),
+            unsafe base[8] == .space && base[Self.statusEnd] == .space
+        else { return nil }
+        let digits = unsafe (base[9] &- 0x30, base[10] &- 0x30, base[11] &- 0x30)
+        guard 1...5 ~= digits.0, digits.1 < 10, digits.2 < 10 else { return nil }
+        let lineEnd = unsafe OctetScan.firstControl(base, Self.statusEnd &+ 1, count)
+        guard lineEnd <= limits.startLine, lineEnd &+ 2 <= count, unsafe OctetScan.isLineEnd(base, lineEnd)
+        else { return nil }
+        status = Int(digits.0) &* 100 &+ Int(digits.1) &* 10 &+ Int(digits.2)
+        reasonEnd = lineEnd
+        return lineEnd &+ 2
+    }
+
+    @inline(__always)
     mutating func scan(_ base: UnsafePointer<UInt8>, _ count: Int, _ limits: WireLimits) -> ScanProgress {
         while at < count {
             switch phase {

@@ -16,8 +16,10 @@ struct TrailerScanner: Sendable {
         // SAFETY: pointers live inside this one call, over the arrays' own octets and slots.
         let progress = unsafe octets.withUnsafeBufferPointer { octets -> ScanProgress in
             guard let base = octets.baseAddress else { return .more }
-            return unsafe slots.withUnsafeMutableBufferPointer { slots in
-                unsafe scanner.scan(base, octets.count, slots, Self.limits, .shared)
+            return unsafe slots.withUnsafeMutableBytes { room in
+                guard let start = room.baseAddress else { return .slots }
+                let slots = unsafe FieldSlots(base: start, count: Self.limits.fieldCount)
+                return unsafe scanner.scan(base, octets.count, slots, Self.limits, .shared)
             }
         }
         switch progress {

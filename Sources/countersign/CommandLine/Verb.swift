@@ -20,7 +20,7 @@ enum Verb: String, CaseIterable {
     /// What it does, in one line.
     var summary: String {
         switch self {
-        case .demo: "read classic attacks and one good request, and show each verdict"
+        case .demo: "run a demo bank behind a gateway, and show what becomes of odd requests"
         case .inspect: "say how the gateway reads a raw HTTP message, or why it refuses it"
         case .schema: "print the form of the configuration, of policies, or of problem documents"
         case .serve: "run the gateway"
@@ -44,7 +44,8 @@ enum Verb: String, CaseIterable {
     /// The options that it knows.
     var options: [Option] {
         switch self {
-        case .demo, .version: [.form]
+        case .demo: [.once, .form]
+        case .version: [.form]
         case .inspect: [.scheme, .response, .form]
         case .schema: [.tables]
         case .serve: [.config]
@@ -61,6 +62,7 @@ enum Option: String {
     case response = "--response"
     case config = "--config"
     case tables = "--tables"
+    case once = "--once"
 
     /// The values that it takes, the first of them where it isn't given; none for a switch, and for one that takes
     /// any value.
@@ -68,7 +70,7 @@ enum Option: String {
         switch self {
         case .form: ["text", "json"]
         case .scheme: ["https", "http"]
-        case .response, .config, .tables: []
+        case .response, .config, .tables, .once: []
         }
     }
 
@@ -81,7 +83,8 @@ enum Option: String {
         case .form: "how the answer is written; `text` unless it is said"
         case .scheme: "how the request came; `https` unless it is said"
         case .response: "read a response to GET instead of a request"
-        case .config: "check this configuration too, and the policies against it"
+        case .config: "the configuration, a file"
+        case .once: "end after the requests instead of going on"
         case .tables: "print tables in Markdown instead of JSON Schema"
         }
     }

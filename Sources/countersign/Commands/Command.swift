@@ -39,7 +39,7 @@ enum Command {
         let arguments = try Arguments(words.dropFirst(), of: verb)
         if arguments.wantsHelp { return Help.answer(about: verb) }
         switch verb {
-        case .demo: return Demo.answer(arguments, console)
+        case .demo: return try Demo.answer(arguments, console)
         case .inspect: return try Inspect.answer(arguments, console)
         case .schema: return try Schema.answer(arguments)
         case .validate: return try Validate.answer(arguments, console)

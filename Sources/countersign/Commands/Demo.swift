@@ -1,57 +1,93 @@
-// `countersign demo`: what stands today, on one screen. Each case is read by the code that reads requests, and
-// has the verdict that it must get beside it; so the demo is a self-check that anyone can run.
+// `countersign demo`: the gateway at work, on one screen. It starts a demo bank with a gateway in front of it, sends one
+// good request and some that have fooled gateways, and shows what became of each: what its caller got, and what the bank
+// saw. Every case has the answer that it must get beside it, so the demo is a self-check that anyone can run. Then the two
+// go on running, for a browser or curl to try.
 
+import System
 import Wire
 
 enum Demo {
     static func answer(
         _ arguments: Arguments, _ console: Console, _ cases: [DemoCase] = DemoCase.all
-    ) -> Answer {
-        let outcomes = cases.map { DemoOutcome(of: $0) }
-        let isExpected = outcomes.allSatisfy(\.isExpected)
-        let output = arguments.wantsJSON ? json(outcomes) : table(outcomes, console)
-        return Answer(output: output, status: isExpected ? .fine : .found)
+    ) throws(UsageFault) -> Answer {
+        do throws(StartFault) {
+            let signals = arguments.isOnce ? nil : try controlSignals()
+            let stage = try DemoStage()
+            defer { stage.end() }
+            let outcomes = cases.map { DemoOutcome(of: $0, on: stage) }
+            let status = outcomes.allSatisfy(\.isExpected) ? ExitStatus.fine : .found
+            let output = arguments.wantsJSON ? json(outcomes) : table(outcomes, console)
+            guard let signals else { return Answer(output: output, status: status) }
+            _ = console.deliver(Answer(output: output + invitation(stage)))
+            wait(signals)
+            return Answer(output: "\n", status: status)
+        } catch {
+            throw UsageFault(
+                message: "the demo did not start: \(error.text)", hint: "it needs nothing but two free ports of 127.0.0.1")
+        }
+    }
+
+    private static func controlSignals() throws(StartFault) -> ControlSignals {
+        do throws(SystemFault) {
+            return try ControlSignals()
+        } catch {
+            throw StartFault(text: error.description)
+        }
+    }
+
+    private static func wait(_ signals: ControlSignals) {
+        while true {
+            switch try? signals.next() {
+            case .terminate, .interrupt, nil: return
+            case .reload, .reopen: continue
+            }
+        }
+    }
+
+    private static func invitation(_ stage: DemoStage) -> String {
+        """
+
+        The bank is behind the gateway at http://127.0.0.1:\(stage.port)/ and goes on running; Ctrl-C ends both.
+          curl -i http://127.0.0.1:\(stage.port)/seen                  what the bank sees of a request
+          curl -i --path-as-is http://127.0.0.1:\(stage.port)//admin   what the gateway says to an odd one
+          curl http://127.0.0.1:\(stage.adminPort)/metrics                 what it has counted
+
+        """
     }
 
     private static func table(_ outcomes: [DemoOutcome], _ console: Console) -> String {
         let isWide = console.width >= Console.standardWidth
         let matched = outcomes.filter(\.isExpected).count
         let lines =
-            ["Countersign \(Version.number): requests, and what becomes of them", ""]
-            + (isWide ? [console.faint(columns("request", "verdict", "why"))] : [])
+            ["Countersign \(Version.number): a gateway in front of a demo bank, and what becomes of requests", ""]
+            + (isWide ? [console.faint(columns("request", "its caller got", "the bank saw", "why"))] : [])
             + outcomes.flatMap { isWide ? [row($0, console)] : rows($0, console) }
-            + ["", "\(matched) of \(outcomes.count) as expected", ""]
-            + closing.wrapped(to: min(console.width, Console.standardWidth))
+            + ["", "\(matched) of \(outcomes.count) as expected"]
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func columns(_ title: String, _ verdict: String, _ why: String) -> String {
-        "  " + title.padded(to: 39) + verdict.padded(to: 29) + why
+    private static func columns(_ title: String, _ got: String, _ saw: String, _ why: String) -> String {
+        "  " + title.padded(to: 38) + got.padded(to: 23) + saw.padded(to: 13) + why
     }
 
     private static func row(_ outcome: DemoOutcome, _ console: Console) -> String {
         // Colours take no columns, so they come after the padding.
-        let verdict = coloured(outcome, outcome.verdict.padded(to: 29), console)
-        return "  " + outcome.demoCase.title.padded(to: 39) + verdict + outcome.remark
+        "  " + outcome.demoCase.title.padded(to: 38) + coloured(outcome, outcome.got.padded(to: 23), console)
+            + outcome.saw.padded(to: 13) + outcome.remark
     }
 
     /// One case where the table is too wide.
     private static func rows(_ outcome: DemoOutcome, _ console: Console) -> [String] {
         [
             "  \(outcome.demoCase.title)",
-            "    \(coloured(outcome, outcome.verdict, console)): \(outcome.remark)",
+            "    \(coloured(outcome, outcome.got, console)), the bank saw \(outcome.saw): \(outcome.remark)",
         ]
     }
 
     private static func coloured(_ outcome: DemoOutcome, _ text: String, _ console: Console) -> String {
         guard outcome.isExpected else { return console.bad(text) }
-        return outcome.reason == nil ? console.good(text) : console.strong(text)
+        return outcome.problem == nil ? console.good(text) : console.strong(text)
     }
-
-    private static let closing = """
-        These were read by the code that will stand in front of an app. It is no gateway yet: the proxy and the \
-        demo bank come with the next milestones. `countersign inspect FILE` reads a request of yours.
-        """
 
     private static func json(_ outcomes: [DemoOutcome]) -> String {
         JSONPage.text { writer in
@@ -60,43 +96,14 @@ enum Demo {
                 for outcome in outcomes {
                     writer.object { writer in
                         writer.member("title", outcome.demoCase.title)
-                        writer.member("verdict", outcome.reason == nil ? "taken" : "refused")
-                        if let reason = outcome.reason { writer.member("reason", reason) }
-                        if let status = outcome.status { writer.member("status", status) }
+                        writer.member("status", outcome.status)
+                        if let problem = outcome.problem { writer.member("problem", problem) }
+                        writer.member("seen", outcome.seen)
                         writer.key("expected")
                         writer.boolean(outcome.isExpected)
                     }
                 }
             }
         }
-    }
-}
-
-/// What became of a case.
-struct DemoOutcome {
-    let demoCase: DemoCase
-    /// The reason's id; nil where it was taken.
-    let reason: String?
-    /// What its caller gets; nil where it was taken.
-    let status: Int?
-
-    init(of demoCase: DemoCase) {
-        let inspection = Inspection(Array(demoCase.octets.utf8), as: .request(.https))
-        let finding = inspection.messages.flatMap(\.findings).first
-        self.demoCase = demoCase
-        reason = finding?.reason
-        status = finding?.status
-    }
-
-    var isExpected: Bool { reason == demoCase.expected }
-
-    /// `taken`, or the status and the reason.
-    var verdict: String {
-        guard let reason else { return "taken" }
-        return (status.map { "\($0) " } ?? "") + reason
-    }
-
-    var remark: String {
-        isExpected ? demoCase.why : "expected: " + (demoCase.expected ?? "taken")
     }
 }

@@ -49,9 +49,10 @@ enum Help {
             """
         case .demo:
             """
-            Reads one good request and some that have fooled gateways, with the code that will stand in
-            front of an app, and shows what becomes of each. Needs no configuration and no network.
-            Ends with status 1 if a verdict is not the one that is expected.
+            Runs a demo bank on this machine with a gateway in front of it, without any configuration; sends
+            one good request and some that have fooled gateways, and shows what the caller got and what the
+            bank saw. Then both go on running, for you to try, until Ctrl-C; `--once` ends them instead, and
+            `-o json` does too. Ends with status 1 if anything came out other than it must.
             """
         case .schema:
             """

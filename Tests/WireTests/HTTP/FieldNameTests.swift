@@ -6,6 +6,7 @@ import Wire
         var parser = RequestHeadParser()
         var head = RequestHead()
         _ = try parser.parse(Array("GET / HTTP/1.1\r\n\(name): v\r\n\r\n".utf8).span, into: &head)
+        #expect(head.fields.name(at: 0) == head.fields[0].name)
         return head.fields[0].name
     }
 
@@ -27,6 +28,38 @@ import Wire
         #expect(
             try Self.identified(name.text.replacing("-", with: "_"))
                 == (name.text.contains("-") ? .other : name))
+    }
+
+    @Test(arguments: FieldName.allCases.filter { $0 != .other })
+    func `HTP-4: a known name with an octet that is no token's, in it or around it, is refused`(
+        name: FieldName
+    ) {
+        let octets = Array(name.text.utf8)
+        for octet in UInt8.min...UInt8.max where !octet.isTokenOctet && octet != UInt8(ascii: ":") {
+            #expect(Self.isRefused([octet] + octets))
+            #expect(Self.isRefused(octets + [octet]))
+            for position in octets.indices {
+                var changed = octets
+                changed[position] = octet
+                #expect(Self.isRefused(changed), "octet \(octet) at \(position)")
+            }
+        }
+    }
+
+    /// Whether a name is refused in a line that more lines follow, and in the last one.
+    private static func isRefused(_ name: [UInt8]) -> Bool {
+        ["", "a: b\r\nc: d\r\ne: f\r\n"].allSatisfy { behind in
+            var parser = RequestHeadParser()
+            var head = RequestHead()
+            let octets =
+                Array("GET / HTTP/1.1\r\n".utf8) + name + Array(": v\r\n\(behind)\r\n".utf8)
+            do {
+                _ = try parser.parse(octets.span, into: &head)
+                return false
+            } catch {
+                return true
+            }
+        }
     }
 
     @Test func `names that no rule speaks of are other`() throws {

@@ -49,6 +49,54 @@ import Wire
         #expect(throws: HTTPFault.self) { _ = try Self.text { try $0.appendField(head.fields, at: 0) } }
     }
 
+    @Test(arguments: 1...40)
+    func `a field line that was read is written whole, however long its name and its value are`(
+        length: Int
+    )
+        throws
+    {
+        for name in ["x", "accept-language", "transfer-encodings", String(repeating: "n", count: length)] {
+            for tab in 0..<length {
+                var value = [UInt8](repeating: UInt8(ascii: "v"), count: length)
+                if tab > 0, tab < length - 1 { value[tab] = .tab }
+                let line = Array("\(name): ".utf8) + value + Array("\r\n".utf8)
+                for behind in ["", "a: b\r\n", "c: 0123456789abcdef\r\n"] {
+                    var parser = RequestHeadParser()
+                    var head = RequestHead()
+                    let octets = Array("GET / HTTP/1.1\r\n".utf8) + line + Array("\(behind)\r\n".utf8)
+                    _ = try parser.parse(octets.span, into: &head)
+                    var buffer = ByteBuffer(capacity: 16)
+                    try buffer.appendField(head.fields, at: 0)
+                    #expect(buffer.octets == line)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("GET /a?b HTTP/1.1\r\nHost: a.example\r\n\r\n", "GET /a?b HTTP/1.1\r\nhost: a.example\r\n"),
+        ("GET / HTTP/1.1\r\nHost: a.example.:80\r\n\r\n", "GET / HTTP/1.1\r\nhost: a.example\r\n"),
+        ("PURGE / HTTP/1.1\r\nHost: A.example:8080\r\n\r\n", "PURGE / HTTP/1.1\r\nhost: a.example:8080\r\n"),
+        ("GET / HTTP/1.1\r\nHost: [::0001]:81\r\n\r\n", "GET / HTTP/1.1\r\nhost: [::1]:81\r\n"),
+        (
+            "GET http://a.example/c?d HTTP/1.1\r\nHost: a.example:80\r\n\r\n",
+            "GET /c?d HTTP/1.1\r\nhost: a.example\r\n"
+        ),
+        ("GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\r\n"),
+    ])
+    func `a request goes on in origin form and with its canonical host`(read: String, written: String) throws
+    {
+        var parser = RequestHeadParser()
+        var head = RequestHead()
+        _ = try parser.parse(Array(read.utf8).span, into: &head)
+        let request = try CanonicalRequest(head, scheme: .http)
+        let text = try Self.text { buffer in
+            try buffer.appendRequestLine(request)
+            buffer.appendHost(of: request)
+        }
+        #expect(text == written)
+    }
+
     @Test func `a framing writes its own field and no other`() throws {
         #expect(try Self.text { $0.appendFraming(.none) } == "")
         #expect(try Self.text { $0.appendFraming(.untilClose) } == "")

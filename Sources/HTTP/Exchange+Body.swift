@@ -1,0 +1,72 @@
+// A body that is read whole, for who has to see all of it before deciding. Its size is bounded before an octet of it is
+// taken, where its length is said, and while it is taken, where it comes in chunks.
+
+import Reactor
+public import Wire
+
+/// Why a body can't be had.
+public enum BodyFault: Error, Equatable, Sendable {
+    /// It is not one that has one reading.
+    case malformed(HTTPFault)
+    /// It is larger than it may be.
+    case tooLarge
+    /// It did not go on in time.
+    case timedOut
+    /// The caller left before its end.
+    case callerGone
+}
+
+extension Exchange {
+    /// The whole body, of at most so many octets. To be asked for once, and instead of relaying the request.
+    nonisolated(nonsending) public mutating func readBody(limit: Int) async throws(BodyFault) -> [UInt8] {
+        guard let framing = connection.body, !connection.bodyIsRead else { return [] }
+        if case .length(let length) = framing, length > limit { throw .tooLarge }
+        let room = connection.takeRoom()
+        var reader = BodyReader(framing, limit: limit)
+        connection.bodyIsBegun = true
+        if connection.awaitsContinue, room.input.octets.isEmpty {
+            room.output.octets.append("HTTP/1.1 100 Continue\r\n\r\n")
+            guard await connection.flush() else { throw .callerGone }
+        }
+        connection.awaitsContinue = false
+        var body: [UInt8] = []
+        while true {
+            try take(&reader, &room.input.octets, &body)
+            if reader.isComplete { break }
+            try await receive(room)
+        }
+        connection.bodyIsRead = true
+        return body
+    }
+
+    private func take(
+        _ reader: inout BodyReader, _ input: inout ByteBuffer, _ body: inout [UInt8]
+    ) throws(BodyFault) {
+        if let run = reader.run(of: input.count) {
+            input.withSpan { span in for index in 0..<run { body.append(span[index]) } }
+            input.consume(run)
+            reader.took(run)
+            return
+        }
+        do throws(HTTPFault) {
+            try reader.decode(&input) { run in for index in run.indices { body.append(run[index]) } }
+        } catch {
+            throw error.reason == .bodyTooLarge ? .tooLarge : .malformed(error)
+        }
+    }
+
+    /// Waits until more of the body is here.
+    nonisolated(nonsending) private func receive(_ room: RequestRoom) async throws(BodyFault) {
+        connection.waiter.deadline = loop.now.advanced(byMilliseconds: connection.server.settings.bodyTimeout)
+        while true {
+            switch connection.stream.receive(into: &room.input.octets, room: 1) {
+            case .moved: return
+            case .ended, .failed: throw .callerGone
+            case .wait: break
+            }
+            if connection.waiter.isOverdue { throw .timedOut }
+            connection.stream.interest = .readable
+            await connection.waiter.wait()
+        }
+    }
+}
