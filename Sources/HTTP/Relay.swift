@@ -221,10 +221,10 @@ extension UpstreamConnection {
             relay.responseStep = try relay.response.step(
                 from: stream, &input.octets, to: caller.stream, &room.output.octets)
         } catch {
-            if response?.hasBegun == true { throw .broken(.malformed(error)) }
+            if relay.response.hasBegun { throw .broken(.malformed(error)) }
             // Broken right behind its head, which nobody has seen yet.
-            room.output.octets.truncate(to: headStart)
-            hasAnswered = false
+            room.output.octets.truncate(to: relay.headStart)
+            relay.hasAnswered = false
             throw failed(.malformed(error))
         }
         switch relay.responseStep {
