@@ -109,6 +109,20 @@ public final class RawClient {
         return received
     }
 
+    /// Waits until so many octets have come in all, without keeping them.
+    public func drain(upTo count: Int) throws {
+        let deadline = MonotonicInstant(in: patience)
+        var total = received.count
+        while total < count {
+            guard ending == .open else { throw EndedEarly(received: received, ending: ending) }
+            received.removeAll(keepingCapacity: true)
+            try take(by: deadline)
+            total += received.count
+        }
+        received.removeAll()
+        read = 0
+    }
+
     private func receive(_ isEnough: ([UInt8]) -> Bool) throws -> [UInt8] {
         let deadline = MonotonicInstant(in: patience)
         while !isEnough(received) {

@@ -113,9 +113,11 @@ import Wire
         let world = try World(upstream) { $0.server.connections = 2 }
         let clients = try (0..<2).map { _ in try world.client() }
         for client in clients { #expect(try client.ask(request("GET /a")).status == 200) }
-        let third = try world.client()
-        try third.receiveToEnd()
-        #expect(third.received == [])
+        // Its end may come before connecting is done.
+        if let third = try? world.client() {
+            try third.receiveToEnd()
+            #expect(third.received == [])
+        }
         for client in clients { #expect(try client.ask(request("GET /b")).status == 200) }
         #expect(world.metric("countersign_connections_refused_total") == 1)
     }
