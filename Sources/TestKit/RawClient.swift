@@ -109,8 +109,9 @@ public final class RawClient {
         return received
     }
 
-    /// Waits until so many octets have come in all, without keeping them.
-    public func drain(upTo count: Int) throws {
+    /// Waits until so many octets have come, without keeping them, and says how many it were: a piece more, perhaps.
+    @discardableResult
+    public func drain(upTo count: Int) throws -> Int {
         let deadline = MonotonicInstant(in: patience)
         var total = received.count
         while total < count {
@@ -121,6 +122,7 @@ public final class RawClient {
         }
         received.removeAll()
         read = 0
+        return total
     }
 
     private func receive(_ isEnough: ([UInt8]) -> Bool) throws -> [UInt8] {

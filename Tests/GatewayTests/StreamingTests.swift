@@ -1,20 +1,18 @@
 import HTTP
-import Synchronization
+import Reactor
 import System
 import TestKit
 import Testing
 
 @Suite struct StreamingTests {
-    private static let piece = [UInt8](repeating: 0x78, count: 64 << 10)
-
     @Test func `a caller that doesn't read stops its upstream, and nobody else`() throws {
         // More than all the sockets on the way can hold.
         let pieces = 1_024
-        let sent = Monitor(0)
-        let upstream = try FloodingUpstream(pieces: pieces, of: Self.piece, count: sent)
+        let upstream = try StreamingUpstream(pieces: pieces)
         let other = try RecordingUpstream()
         var plan = World.Plan([
-            .init("flood", at: [upstream.place], path: "/flood"), .init("app", at: [other.place]),
+            .init("flood", at: [.host("127.0.0.1", port: upstream.port)], path: "/flood"),
+            .init("app", at: [other.place]),
         ])
         plan.server.writeTimeout = 60_000
         let world = try World(plan, [other])
@@ -23,23 +21,23 @@ import Testing
         try client.receive(atLeast: 1)
         // Round trips of others, until the upstream gets no further.
         var before = -1
-        while before != sent.withLock({ $0 }) {
-            before = sent.withLock { $0 }
+        while before != upstream.count {
+            before = upstream.count
             for _ in 0..<200 { #expect(try world.client().ask(request("GET /a")).status == 200) }
         }
         #expect(before < pieces)
-        try client.drain(upTo: pieces * Self.piece.count)
-        #expect(sent.withLock { $0 } == pieces)
+        try client.drain(upTo: pieces * StreamingUpstream.piece.count)
+        #expect(upstream.count == pieces)
     }
 
     @Test func `an upstream that doesn't read stops its caller`() throws {
         let upstream = try RecordingUpstream(upTo: 1 << 20) { _ in [.hold("never")] }
         let world = try World(upstream)
         let client = try world.client(patience: 500)
-        let total = 1_024 * Self.piece.count
+        let total = 1_024 * StreamingUpstream.piece.count
         #expect {
             try client.send(request("POST /a", "Content-Length: \(total)"))
-            for _ in 0..<1_024 { try client.send(Self.piece) }
+            for _ in 0..<1_024 { try client.send(StreamingUpstream.piece) }
         } throws: {
             ($0 as? SystemFault)?.code == .timedOut
         }
