@@ -15,9 +15,9 @@ public final class Listener: EventSource, @unchecked Sendable {
     private static let pause: UInt64 = 100
 
     private let loop: EventLoop
-    private let listening: ListeningSocket
+    /// Let go of at the end, or callers would go on being told that somebody listens.
+    private var listening: ListeningSocket?
     private let reception: Reception
-    private var isOpen = true
     /// Told when a connection could not be accepted for want of something.
     private let onFault: (ReactorFault) -> Void
 
@@ -38,17 +38,21 @@ public final class Listener: EventSource, @unchecked Sendable {
         }
     }
 
-    /// Accepts nobody any more. The socket closes once every loop has let go of it.
+    /// Accepts who waits already, and nobody any more. The socket closes once every loop has let go of it.
     public func close() {
-        guard isOpen else { return }
-        isOpen = false
+        guard let listening else { return }
+        accept(atMost: Self.batch)
+        self.listening = nil
         // It is muted already where descriptors had run out.
         try? loop.mute(listening.socket.number)
         loop.forget(self)
     }
 
-    override func handle(_ event: Poller.Event) {
-        for _ in 0..<Self.batch where isOpen {
+    override func handle(_ event: Poller.Event) { accept(atMost: Self.batch) }
+
+    private func accept(atMost most: Int) {
+        guard let listening else { return }
+        for _ in 0..<most where self.listening != nil {
             do throws(SystemFault) {
                 switch try listening.socket.accept() {
                 case .none: return
@@ -66,12 +70,12 @@ public final class Listener: EventSource, @unchecked Sendable {
 
     /// Leaves the queue alone for a moment.
     private func rest() {
-        guard (try? loop.mute(listening.socket.number)) != nil else { return }
+        guard let listening, (try? loop.mute(listening.socket.number)) != nil else { return }
         loop.spawn { [self] in
             let waiter = Waiter(on: loop)
             waiter.deadline = loop.now.advanced(byMilliseconds: Self.pause)
             while !waiter.isOverdue { await waiter.wait() }
-            guard isOpen else { return }
+            guard let listening = self.listening else { return }
             do throws(SystemFault) {
                 try loop.resume(self, listening.socket.number)
             } catch {

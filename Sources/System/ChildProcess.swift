@@ -51,8 +51,16 @@ public struct ChildProcess: Sendable {
     }
 }
 
+extension ChildProcess.Ending {
+    /// As WIFEXITED and WTERMSIG of wait(2) have it.
+    init(_ status: Int32) {
+        let signal = status & 0x7F
+        self = signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+    }
+}
+
 /// A child between its start and its end, and our ends of its streams.
-private struct RunningChild: ~Copyable {
+struct RunningChild: ~Copyable {
     private let id: pid_t
     private let path: String
     private var hasEnded = false
@@ -80,7 +88,7 @@ private struct RunningChild: ~Copyable {
 
 extension RunningChild {
     /// Starts the program with these descriptors as its three streams.
-    private static func spawn(_ program: ChildProcess, _ streams: [Int32]) throws(SystemFault) -> pid_t {
+    static func spawn(_ program: ChildProcess, _ streams: [Int32]) throws(SystemFault) -> pid_t {
         // SAFETY: what is initialised here is destroyed here, and every pointer lives to the end of its call.
         var actions = unsafe posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -206,14 +214,12 @@ extension RunningChild {
             unsafe waitpid(id, &status, 0)
         }
         hasEnded = true
-        // As WIFEXITED and WTERMSIG of wait(2) have it.
-        let signal = status & 0x7F
-        return signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+        return ChildProcess.Ending(status)
     }
 }
 
 /// Two descriptors: what is written to the one is read from the other.
-private struct Pipe: ~Copyable {
+struct Pipe: ~Copyable {
     let reading: FileDescriptor
     let writing: FileDescriptor
 

@@ -109,6 +109,22 @@ public final class RawClient {
         return received
     }
 
+    /// Waits until so many octets have come, without keeping them, and says how many it were: a piece more, perhaps.
+    @discardableResult
+    public func drain(upTo count: Int) throws -> Int {
+        let deadline = MonotonicInstant(in: patience)
+        var total = received.count
+        while total < count {
+            guard ending == .open else { throw EndedEarly(received: received, ending: ending) }
+            received.removeAll(keepingCapacity: true)
+            try take(by: deadline)
+            total += received.count
+        }
+        received.removeAll()
+        read = 0
+        return total
+    }
+
     private func receive(_ isEnough: ([UInt8]) -> Bool) throws -> [UInt8] {
         let deadline = MonotonicInstant(in: patience)
         while !isEnough(received) {

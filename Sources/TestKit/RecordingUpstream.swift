@@ -76,9 +76,11 @@ public final class RecordingUpstream: Sendable {
     private let record: Monitor<Record>
     private let patience: UInt64
 
-    /// Starts to listen. The script is asked for once for each connection, with its number from 0.
+    /// Starts to listen. The script is asked for once for each connection, with its number from 0. Of what comes on a
+    /// connection, no more than `most` octets are read, give or take a piece.
     public init(
         on place: LocalAddress = .loopback(port: 0), patience milliseconds: UInt64 = 10_000,
+        upTo most: Int = .max,
         script: @escaping @Sendable (_ connection: Int) -> [UpstreamStep]
     ) throws {
         let listener = SharedSocket(try Socket.listening(on: place))
@@ -100,7 +102,7 @@ public final class RecordingUpstream: Sendable {
                 // `stop` has not seen this one, so it won't close it.
                 if isLate { return (try? socket.socket.shutDown(.both)) ?? () }
                 let part = ConnectionPart(socket: socket, number: number, record: record)
-                try? record.run { part.read() }
+                try? record.run { part.read(upTo: most) }
                 try? record.run { part.play(script(number), patience: milliseconds) }
             }
         }
@@ -152,7 +154,10 @@ public final class RecordingUpstream: Sendable {
             return [listener] + record.sockets.values
         }
         // Whoever waits at a path is not woken when it is shut.
-        if case .path = address { _ = try? Socket.connected(to: address, by: .init(in: patience)) }
+        if case .path(let path) = address {
+            _ = try? Socket.connected(to: address, by: .init(in: patience))
+            try? Files.remove(path)
+        }
         // One that is closed already is not worth a word.
         for shared in sockets { try? shared.socket.shutDown(.both) }
         _ = record.wait(until: .init(in: patience)) { $0.running == 0 ? true : nil }
@@ -228,12 +233,18 @@ private struct ConnectionPart: Sendable {
     let number: Int
     let record: Monitor<Record>
 
-    func read() {
+    func read(upTo most: Int) {
         var ending = RawClient.Ending.open
+        var count = 0
         while ending == .open {
+            if count > most {
+                _ = record.wait(until: .never) { $0.isStopped ? true : nil }
+                break
+            }
             do throws(SystemFault) {
                 let piece = try socket.socket.receive(by: .never)
                 if piece.isEmpty { ending = .closed }
+                count += piece.count
                 record.withLock { $0.connections[number].received += piece }
             } catch {
                 ending = .reset

@@ -163,7 +163,7 @@ import Wire
     }
 
     @Test func `an output that nobody reads ends the program quietly`() throws {
-        let outcome = try Countersign.run("demo", isRead: false)
+        let outcome = try Countersign.run("demo", "--once", isRead: false)
         #expect(outcome.ending == .exited(0))
         #expect(outcome.error == "")
         #expect(

@@ -60,29 +60,4 @@ import Testing
                 ListenAddress($0)?.isLocal == false
             })
     }
-
-    @Test(
-        arguments: [
-            ("10.0.0.0/8", [10, 0, 0, 0], 8), ("192.168.1.1/32", [192, 168, 1, 1], 32),
-            ("0.0.0.0/0", [0, 0, 0, 0], 0),
-            ("::/0", [UInt8](repeating: 0, count: 16), 0),
-            ("2001:db8::/32", [0x20, 1, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 12), 32),
-            ("::1/128", [UInt8](repeating: 0, count: 15) + [1], 128),
-            ("1:2:3:4:5:6:7:8/128", [0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8], 128),
-        ] as [(String, [UInt8], Int)])
-    func `a range of addresses is its octets and its prefix`(text: String, octets: [UInt8], prefix: Int) {
-        let range = AddressRange(text)
-        #expect(range?.octets == octets)
-        #expect(range?.prefix == prefix)
-        #expect(range?.isEverything == (prefix == 0))
-    }
-
-    @Test(arguments: [
-        "", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "10.1.2.3/8", "::1/64",
-        "::/129",
-        "::ffff:10.0.0.0/104", "10/8", "example.com/8", "10.0.0.0/8/8", "[::]/0", "10.0.0.0:80/8", "/8",
-    ])
-    func `what is no range of addresses is refused`(text: String) {
-        #expect(AddressRange(text) == nil)
-    }
 }

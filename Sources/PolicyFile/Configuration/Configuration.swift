@@ -22,7 +22,7 @@ public struct Configuration: Equatable, Sendable {
     /// The folder or file of policies; absolute, or relative to where the program runs.
     public internal(set) var policies = "policies/"
     /// Whose forwarding fields are believed.
-    public internal(set) var trustedProxies: [AddressRange] = []
+    public internal(set) var trustedProxies: [AddressBlock] = []
     /// Where each request leaves a line.
     public internal(set) var accessLog = AccessLog.off
     /// How large and how slow things may be.

@@ -1,5 +1,7 @@
 // What can't be said of one key alone: values of countersign.yaml that can't stand beside one another.
 
+import Wire
+
 extension Configuration {
     @Sendable static func check(_ configuration: Configuration, _ node: Node, _ reading: inout Reading) {
         checkListeners(configuration, node, &reading)

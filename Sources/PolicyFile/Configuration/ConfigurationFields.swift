@@ -43,7 +43,7 @@ extension Configuration {
             "policies", path("a path"), \.policies, variable: "COUNTERSIGN_POLICIES",
             "the folder or the file of policies"),
         Field(
-            "trusted_proxies", .list(of: AddressRange.type, count: 0...256), \.trustedProxies,
+            "trusted_proxies", .list(of: AddressBlock.type, count: 0...256), \.trustedProxies,
             absence: "none",
             variable: "COUNTERSIGN_TRUSTED_PROXIES",
             "whose `Forwarded` and `X-Forwarded-*` fields are believed; anyone else's are dropped"),
@@ -163,9 +163,9 @@ extension ListenAddress {
         parse: { ListenAddress($0).map { .value($0) } ?? .wrong() })
 }
 
-extension AddressRange {
-    static let type = ValueType<AddressRange>.text(
+extension AddressBlock {
+    static let type = ValueType<AddressBlock>.text(
         "a range of addresses", form: "the first address and how many bits all share, `10.0.0.0/8`",
         expression: "^[0-9A-Fa-f.:]+/[0-9]{1,3}$", text: { "\($0)" },
-        parse: { AddressRange($0).map { .value($0) } ?? .wrong() })
+        parse: { AddressBlock(Array($0.utf8)[...]).map { .value($0) } ?? .wrong() })
 }

@@ -65,6 +65,7 @@ public final class World: Sendable {
     private let parts: [WorldPart]
     private let workers: WorkerPool
     private let registry: MetricRegistry
+    private let upstreams: [RecordingUpstream]
     private let hasStopped = Mutex(false)
 
     /// A world with one upstream that takes everything, and what a test wants otherwise.
@@ -73,11 +74,12 @@ public final class World: Sendable {
     ) throws {
         var plan = Plan([Destination("app", at: upstreams.map(\.place))])
         change(&plan)
-        try self.init(plan)
+        try self.init(plan, upstreams)
     }
 
-    /// A world of a plan.
-    public init(_ plan: Plan) throws {
+    /// A world of a plan, and the upstreams that must live as long as it does.
+    public init(_ plan: Plan, _ upstreams: [RecordingUpstream] = []) throws {
+        self.upstreams = upstreams
         registry = MetricRegistry()
         workers = try WorkerPool(threads: 1)
         let sockets = try ListeningSocket.bound(to: plan.listen, count: plan.loops)

@@ -51,28 +51,29 @@ public enum IPAddress: Hashable, Sendable {
     }
 }
 
-/// The addresses that share their first bits.
-public struct AddressBlock: Hashable, Sendable {
-    private let first: IPAddress
-    private let bits: Int
+/// The addresses that share their first bits, in CIDR form: `10.0.0.0/8`, `2001:db8::/32`. IPv4 in the clothes of IPv6
+/// is written as IPv4, for that is how it is compared.
+public struct AddressBlock: Hashable, Sendable, CustomStringConvertible {
+    /// The first address.
+    public let first: IPAddress
+    /// How many of its first bits all share.
+    public let bits: Int
 
-    /// The block that the octets spell as `10.0.0.0/8` or `fd00::/8`; an address alone is a block of one. Bits
-    /// behind the prefix must be zero, or somebody meant another block than they wrote.
+    /// The block that the octets spell. Bits behind the prefix must be zero: with `10.1.2.3/8` it can't be known whether
+    /// the address or the prefix was meant.
     public init?(_ octets: ArraySlice<UInt8>) {
         let parts = octets.split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard 1...2 ~= parts.count, let address = IPAddress(parts[0]) else { return nil }
+        guard parts.count == 2, let address = IPAddress(parts[0]), 1...3 ~= parts[1].count,
+            parts[1].allSatisfy(\.isASCIIDigit), parts[1].count == 1 || parts[1].first != UInt8(ascii: "0")
+        else { return nil }
         let width = if case .v4 = address { 32 } else { 128 }
-        var bits = width
-        if parts.count == 2 {
-            guard 1...3 ~= parts[1].count, parts[1].allSatisfy(\.isASCIIDigit) else { return nil }
-            guard parts[1].count == 1 || parts[1].first != UInt8(ascii: "0") else { return nil }
-            bits = parts[1].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-        }
-        guard bits <= width else { return nil }
-        self.bits = bits
+        bits = parts[1].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         first = address
-        guard Self.masked(address, bits) == address else { return nil }
+        guard bits <= width, Self.masked(address, bits) == address else { return nil }
     }
+
+    /// The block as it is written.
+    public var description: String { "\(String(decoding: first.octets, as: UTF8.self))/\(bits)" }
 
     /// Whether it holds every address of its kind.
     public var isEverything: Bool { bits == 0 }

@@ -83,7 +83,7 @@ enum Demo {
     private static func rows(_ outcome: DemoOutcome, _ console: Console) -> [String] {
         [
             "  \(outcome.demoCase.title)",
-            "    \(coloured(outcome, outcome.got, console)), the bank saw \(outcome.saw): \(outcome.remark)",
+            "    \(coloured(outcome, outcome.got, console)): \(outcome.remark)",
         ]
     }
 

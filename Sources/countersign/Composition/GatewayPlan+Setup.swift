@@ -19,9 +19,7 @@ extension GatewayPlan {
         server = try Self.server(configuration.limits, loops: loops)
         gateway = GatewaySettings(
             name: configuration.name,
-            trustedProxies: configuration.trustedProxies.compactMap {
-                AddressBlock(Array($0.description.utf8)[...])
-            },
+            trustedProxies: configuration.trustedProxies,
             largestBody: configuration.limits.body)
         destinations = configuration.upstreams.map(Self.destination)
         policies = setup.policies
