@@ -165,7 +165,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
         interest = []
         notes = []
         isOver = true
-        loop.forget(self)
+        loop.forget(self, socket.number)
     }
 }
 

@@ -190,9 +190,13 @@ extension EventLoop {
         }
     }
 
-    /// Forgets a source, whose descriptor is about to be closed. Events of this batch may still name it.
-    func forget(_ source: EventSource) {
+    /// Forgets a source, whose descriptor is about to be closed. Events of this batch may still name it, and no later
+    /// ones: the poller is told, for closing a descriptor ends what it tells only where nobody else has the same file
+    /// open, as a child has between its fork and its exec.
+    func forget(_ source: EventSource, _ number: Int32) {
         assert(isCurrent)
+        // A listener that rests is removed already.
+        try? poller.remove(number)
         closed.append(source)
         unsafe EventSource.of(source.token).release()
     }

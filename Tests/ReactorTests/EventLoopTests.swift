@@ -102,6 +102,41 @@ import Testing
         #expect(fault?.description == "epoll_create1: EMFILE (too many open files)")
     }
 
+    @Test func `a source that was forgotten is told of nothing, though somebody else has its file open`() throws {
+        final class Probe: EventSource, @unchecked Sendable {
+            // INVARIANT: used on its loop's thread alone.
+            var events = 0
+            override func handle(_ event: Poller.Event) { events += 1 }
+        }
+        let running = try RunningLoop()
+        defer { running.loop.stop() }
+        let loop = running.loop
+        let counts = running.finish { () -> [Int] in
+            let probe = Probe()
+            let waiter = Waiter(on: loop)
+            do {
+                let listener = try NonBlockingSocket.listening(on: .ipv4(0x7F00_0001, port: 0), sharesPort: false)
+                // As a child has it that was started and has not begun its program yet.
+                let other = try listener.duplicate()
+                let port = try listener.localAddress()?.port ?? 0
+                try loop.watch(probe, listener.number, isListener: true)
+                _ = try Socket.connected(to: .loopback(port: port), by: RunningLoop.soon)
+                waiter.deadline = loop.now.advanced(byMilliseconds: 20)
+                await waiter.wait()
+                let before = probe.events
+                loop.forget(probe, listener.number)
+                _ = consume listener
+                waiter.deadline = loop.now.advanced(byMilliseconds: 40)
+                await waiter.wait()
+                _ = try other.localAddress()
+                return [before > 0 ? 1 : 0, probe.events - before]
+            } catch {
+                return []
+            }
+        }
+        #expect(counts == [1, 0])
+    }
+
     @Test func `time on a loop goes forward and never past never`() {
         let start = LoopTime(nanoseconds: 5)
         #expect(start.advanced(byMilliseconds: 1) == LoopTime(nanoseconds: 1_000_005))
