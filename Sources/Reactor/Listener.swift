@@ -40,19 +40,18 @@ public final class Listener: EventSource, @unchecked Sendable {
 
     /// Accepts who waits already, and nobody any more. The socket closes once every loop has let go of it.
     public func close() {
-        guard let listening else { return }
-        accept(atMost: Self.batch)
-        self.listening = nil
-        // It is muted already where descriptors had run out.
-        try? loop.mute(listening.socket.number)
-        loop.forget(self)
+        // Taken first: a reception may close its listener, and is called here again.
+        guard let listening = listening.take() else { return }
+        accept(from: listening, isLast: true)
+        loop.forget(self, listening.socket.number)
     }
 
-    override func handle(_ event: Poller.Event) { accept(atMost: Self.batch) }
+    override func handle(_ event: Poller.Event) {
+        if let listening { accept(from: listening, isLast: false) }
+    }
 
-    private func accept(atMost most: Int) {
-        guard let listening else { return }
-        for _ in 0..<most where self.listening != nil {
+    private func accept(from listening: ListeningSocket, isLast: Bool) {
+        for _ in 0..<Self.batch where isLast || self.listening != nil {
             do throws(SystemFault) {
                 switch try listening.socket.accept() {
                 case .none: return

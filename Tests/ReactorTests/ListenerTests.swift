@@ -25,7 +25,7 @@ import Testing
                 listener = try? Listener(
                     socket, on: running.loop,
                     onFault: { [faults] fault in faults.withLock { $0.append("\(fault)") } }
-                ) { [unowned self] stream, _ in
+                ) { [self] stream, _ in
                     stream.close()
                     let count = accepted.withLock { count in
                         count += 1
@@ -50,7 +50,10 @@ import Testing
         }
 
         func close() {
-            _ = onLoop { $0.close() }
+            running.loop.perform { [self] in
+                listener?.close()
+                listener = nil
+            }
             running.loop.stop()
         }
     }
@@ -128,7 +131,7 @@ import Testing
             for _ in 0..<5 { _ = try? Socket.connected(to: .loopback(port: port), by: RunningLoop.soon) }
         }
         #expect(counting.comes(to: 5))
-        counting.running.loop.stop()
+        counting.close()
     }
 }
 
