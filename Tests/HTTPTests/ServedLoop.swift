@@ -27,11 +27,13 @@ final class ServedLoop: Sendable {
     let address: LocalAddress
     private let listener: Listener
 
-    /// Serves by these settings; each request is answered by the closure.
+    /// Serves by the standard settings and these changes; each request is answered by the closure.
     init(
-        _ settings: ServerSettings = ServerSettings(),
+        _ change: (inout ServerSettings) -> Void = { _ in },
         _ answer: @escaping @Sendable (inout Exchange) async -> Void = { await ServedLoop.echo(&$0) }
     ) throws {
+        var settings = ServerSettings()
+        change(&settings)
         let loop = try EventLoop()
         // Let go of: it ends with the loop.
         _ = try loop.start()
