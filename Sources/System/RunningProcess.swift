@@ -93,6 +93,7 @@ public final class RunningProcess: Sendable {
     }
 
     private static func awaitEnd(of id: Int32, _ state: Monitor<State>) {
+        // SAFETY: a union that the kernel fills in and nobody reads.
         var information = unsafe siginfo_t()
         // SAFETY: the information is a place to write to for the length of the call. The child stays a zombie, and its
         // number its own, until the lock is held.

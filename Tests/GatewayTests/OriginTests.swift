@@ -109,7 +109,7 @@ import Wire
     @Test func `HTP-19: a trusted proxy says how its caller came and which host it asked for`() throws {
         let seen = try told(
             ["X-Forwarded-For: 1.2.3.4", "X-Forwarded-Proto: HTTPS", "X-Forwarded-Host: Shop.example:8443"],
-            trusted: ["127.0.0.1"])
+            trusted: ["127.0.0.1/32"])
         #expect(seen.values(of: "host") == ["bank"])
         #expect(seen.values(of: "x-forwarded-proto") == ["https"])
         #expect(seen.values(of: "x-forwarded-host") == ["shop.example:8443"])
@@ -126,7 +126,7 @@ import Wire
         ["X-Forwarded-Proto: https, http"],
     ])
     func `HTP-19: what a trusted proxy says in two ways is not believed`(_ fields: [String]) throws {
-        let seen = try told(fields, trusted: ["127.0.0.1"])
+        let seen = try told(fields, trusted: ["127.0.0.1/32"])
         #expect(seen.values(of: "x-forwarded-proto") == ["http"])
         #expect(seen.values(of: "x-forwarded-host") == ["bank"])
     }

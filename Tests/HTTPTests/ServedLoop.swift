@@ -78,9 +78,8 @@ final class ServedLoop: Sendable {
     /// Answers with the request line that was understood, or with the fault.
     static func echo(_ exchange: inout Exchange) async {
         do throws(RequestFault) {
+            _ = try exchange.request()
             let head = try exchange.head()
-            let framing = (try? BodyFraming(ofRequest: head.fields, version: head.version)) ?? .none
-            exchange.understood(body: framing, keepsAlive: head.version == .http11, awaitsContinue: false)
             await exchange.answer(
                 Response(200, type: "text/plain", Array(head.method + [.space] + head.target)), toHEAD: false)
         } catch {
