@@ -89,6 +89,7 @@ private final class StreamingCaller: Sendable {
     }
 
     private func begin(_ length: Int) throws {
-        try socket.send(Array("HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\n".utf8), by: .init(in: 60_000))
+        try socket.send(
+            Array("HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\n".utf8), by: .init(in: 60_000))
     }
 }

@@ -19,9 +19,13 @@ struct PrometheusPage {
             } else if let sample = line.wholeMatch(
                 of: /([a-z_]+)(?:\{(?:[a-z_]+="(?:[^"\\]|\\["\\n])*",?)+\})? ([0-9.e+-]+|\+Inf)/)
             {
-                guard let current, let suffix = sample.1.dropPrefix(current.name) else { throw Fault(line: String(line)) }
+                guard let current, let suffix = sample.1.dropPrefix(current.name) else {
+                    throw Fault(line: String(line))
+                }
                 let suffixes = current.kind == "histogram" ? ["_bucket", "_sum", "_count"] : [""]
-                guard suffixes.contains(suffix), Double(sample.2) != nil else { throw Fault(line: String(line)) }
+                guard suffixes.contains(suffix), Double(sample.2) != nil else {
+                    throw Fault(line: String(line))
+                }
             } else {
                 throw Fault(line: String(line))
             }

@@ -78,7 +78,9 @@ import Wire
         // What is asked once the file is there again is in it and not in the old one.
         #expect(try waitForFile(file))
         #expect(try client.ask(request("GET /app/new")).status == 200)
-        #expect(try self.lines(of: file, atLeast: 1).last.map { try JSONDocument($0).root["path"]?.text } == "/app/new")
+        #expect(
+            try self.lines(of: file, atLeast: 1).last.map { try JSONDocument($0).root["path"]?.text }
+                == "/app/new")
         #expect(try self.lines(of: file + ".1", atLeast: 2).count == 2)
     }
 
@@ -86,7 +88,8 @@ import Wire
         let upstream = try upstream()
         let gateway = try ServedGateway(upstream: url(upstream), "access_log: { file: access.log }")
         for octets in [
-            "GET /a\nGET /b HTTP/1.1\r\nHost: bank\r\n\r\n", "GET /a\"}\u{1B}[31m HTTP/1.1\r\nHost: bank\r\n\r\n",
+            "GET /a\nGET /b HTTP/1.1\r\nHost: bank\r\n\r\n",
+            "GET /a\"}\u{1B}[31m HTTP/1.1\r\nHost: bank\r\n\r\n",
             "GET /\u{2028}\u{85} HTTP/1.1\r\nHost: bank\r\n\r\n", "G\"ET /a HTTP/1.1\r\nHost: b\"ank\r\n\r\n",
         ] {
             #expect(try gateway.client().ask(octets).status == 400)
@@ -112,7 +115,7 @@ import Wire
         let upstream = try RecordingUpstream { _ in
             [.receiveThrough("\r\n\r\n"), .hold("answer"), .send(RecordingUpstream.answer(200, "done"))]
         }
-        let gateway = try ServedGateway(upstream: url(upstream))
+        let gateway = try ServedGateway(upstream: url(upstream), "workers: 1")
         let idle = try gateway.client()
         let busy = try gateway.client()
         try busy.send(request("GET /app/a"))
@@ -157,7 +160,8 @@ import Wire
 
     @Test func `everything that is wrong with the files is told at once, and nothing starts`() throws {
         let scratch = try Scratch()
-        let configuration = "countersign: 1\nlisten: [{ addres: x }]\nworkers: many\nupstreams: {}\nstoer: 1\n"
+        let configuration =
+            "countersign: 1\nlisten: [{ addres: x }]\nworkers: many\nupstreams: {}\nstoer: 1\n"
         let file = try scratch.file("countersign.yaml", Array(configuration.utf8))
         let outcome = try Countersign.run("serve", "--config", file)
         #expect(outcome.status == 1)

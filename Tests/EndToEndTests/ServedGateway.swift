@@ -33,7 +33,8 @@ final class ServedGateway: Sendable {
         try Files.create(folder + "/countersign.yaml", Array(configuration.utf8))
         let route = "{ id: all, path: /app/**, upstream: app, require: none }"
         try Files.create(
-            folder + "/policy.yaml", Array("countersign: 1\nid: p\nhosts: [bank]\nroutes:\n  - \(route)\n".utf8))
+            folder + "/policy.yaml",
+            Array("countersign: 1\nid: p\nhosts: [bank]\nroutes:\n  - \(route)\n".utf8))
         var program = ChildProcess(
             Countersign.folder + "/countersign", ["serve", "--config", folder + "/countersign.yaml"])
         program.environment = [
@@ -50,7 +51,9 @@ final class ServedGateway: Sendable {
         }
         self.admin = .loopback(port: admin)
         address =
-            if let port = Self.port(behind: "listening on 127.0.0.1:", in: error) { .loopback(port: port) } else {
+            if let port = Self.port(behind: "listening on 127.0.0.1:", in: error) {
+                .loopback(port: port)
+            } else {
                 .path(String(listen.dropFirst("unix:".count)))
             }
     }

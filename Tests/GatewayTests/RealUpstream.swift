@@ -44,7 +44,8 @@ final class RealUpstream: Sendable {
             program = ChildProcess(
                 "/usr/bin/python3",
                 [
-                    "-m", "gunicorn", "--bind", "127.0.0.1:0", "--chdir", scripts, "--worker-class", "gthread", "--threads", "2",
+                    "-m", "gunicorn", "--bind", "127.0.0.1:0", "--chdir", scripts, "--worker-class",
+                    "gthread", "--threads", "2",
                     "--keep-alive", "60", "wsgi:app",
                 ])
         }
@@ -72,7 +73,8 @@ final class RealUpstream: Sendable {
     /// The requests that it saw up to one of ours that is sent to it directly, sorted; nil where that one is not seen.
     func requests() throws -> [String]? {
         let client = try RawClient(to: .loopback(port: port))
-        _ = try? client.ask("GET /last HTTP/1.1\r\nHost: bank\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        _ = try? client.ask(
+            "GET /last HTTP/1.1\r\nHost: bank\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
         let hasSeen = process.writes(by: soon()) { output, _ in
             String(decoding: output, as: UTF8.self).contains("GET /last")
         }
@@ -86,9 +88,12 @@ final class RealUpstream: Sendable {
         var port: UInt16?
         _ = process.writes(by: soon()) { output, error in
             let texts = [output, error].map { String(decoding: $0, as: UTF8.self) }
-            port = texts.compactMap { text in
-                text.firstMatch(of: /(?:listening |http:\/\/127\.0\.0\.1:)([0-9]+)[^0-9]/).flatMap { UInt16($0.1) }
-            }.first
+            port =
+                texts.compactMap { text in
+                    text.firstMatch(of: /(?:listening |http:\/\/127\.0\.0\.1:)([0-9]+)[^0-9]/).flatMap {
+                        UInt16($0.1)
+                    }
+                }.first
             return port != nil
         }
         return port

@@ -22,7 +22,9 @@ import Testing
         for vector in GatewayVectors.all {
             let expected = try ExpectedExchange(vector.outcome)
             let requests = expected.answers.compactMap(\.request)
-            if requests.contains(where: { !Self.methods.contains(String($0.prefix { $0 != " " })) }) { continue }
+            if requests.contains(where: { !Self.methods.contains(String($0.prefix { $0 != " " })) }) {
+                continue
+            }
             if make == .nginx, Self.refusedByNginx.contains(vector.title) { continue }
             let client = try world.answers(to: vector.octets + GatewayVectors.innocent)
             let count = String(decoding: client.received, as: UTF8.self)

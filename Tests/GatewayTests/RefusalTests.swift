@@ -14,7 +14,10 @@ import Wire
         ("GET /a\r\n\r\n", "malformed", 400),
         ("GET /a//b HTTP/1.1\r\nHost: bank\r\n\r\n", "ambiguous", 400),
         ("GET /a HTTP/1.1\r\nHost: bank\r\nHost: bank\r\n\r\n", "ambiguous", 400),
-        ("POST /a HTTP/1.1\r\nHost: bank\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "ambiguous", 400),
+        (
+            "POST /a HTTP/1.1\r\nHost: bank\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "ambiguous", 400
+        ),
         ("GET /a HTTP/1.1\r\nHost: bank\r\nConnection: x-request-id\r\n\r\n", "connection-option", 400),
         ("GET /b HTTP/1.1\r\nHost: bank\r\n\r\n", "denied", 403),
         ("GET /.countersign/nothing HTTP/1.1\r\nHost: bank\r\n\r\n", "not-found", 404),
@@ -26,20 +29,31 @@ import Wire
             "POST /a HTTP/1.1\r\nHost: bank\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
                 + String(repeating: "x", count: 1_001) + "\r\n0\r\n\r\n", "body-too-large", 413
         ),
-        ("GET /" + String(repeating: "a", count: 9_000) + " HTTP/1.1\r\nHost: bank\r\n\r\n", "target-too-long", 414),
-        ("POST /a HTTP/1.1\r\nHost: bank\r\nExpect: x\r\nContent-Length: 1\r\n\r\n", "expectation-failed", 417),
+        (
+            "GET /" + String(repeating: "a", count: 9_000) + " HTTP/1.1\r\nHost: bank\r\n\r\n",
+            "target-too-long", 414
+        ),
+        (
+            "POST /a HTTP/1.1\r\nHost: bank\r\nExpect: x\r\nContent-Length: 1\r\n\r\n", "expectation-failed",
+            417
+        ),
         ("GET /a HTTP/1.1\r\nHost: elsewhere\r\n\r\n", "misdirected", 421),
         ("GET /a HTTP/1.0\r\n\r\n", "misdirected", 421),
-        ("GET /a HTTP/1.1\r\nHost: bank\r\nX: " + String(repeating: "a", count: 9_000) + "\r\n\r\n", "header-too-large", 431),
+        (
+            "GET /a HTTP/1.1\r\nHost: bank\r\nX: " + String(repeating: "a", count: 9_000) + "\r\n\r\n",
+            "header-too-large", 431
+        ),
         ("POST /a HTTP/1.1\r\nHost: bank\r\nTransfer-Encoding: gzip\r\n\r\n", "coding-unsupported", 501),
         ("GET /a HTTP/2.0\r\nHost: bank\r\n\r\n", "version-unsupported", 505),
         ("GET /a HTTP/1.1\r\nHost: bank\r\nVia: 1.1 gate\r\n\r\n", "loop-detected", 508),
     ]
 
     @Test(arguments: refusals)
-    func `WEB-10: every refusal is a problem document with its status, its type and an id, and reaches nobody`(
-        _ octets: String, _ problem: String, _ status: Int
-    ) throws {
+    func
+        `WEB-10: every refusal is a problem document with its status, its type and an id, and reaches nobody`(
+            _ octets: String, _ problem: String, _ status: Int
+        ) throws
+    {
         let upstream = try RecordingUpstream()
         let world = try World(upstream) { plan in
             plan.hosts = ["bank"]
@@ -123,7 +137,9 @@ import Wire
     }
 
     @Test(arguments: Problem.allCases)
-    func `every problem has a page, escaped and under a policy that lets nothing in`(_ problem: Problem) throws {
+    func `every problem has a page, escaped and under a policy that lets nothing in`(
+        _ problem: Problem
+    ) throws {
         let upstream = try RecordingUpstream()
         let world = try World(upstream)
         let client = try world.client()

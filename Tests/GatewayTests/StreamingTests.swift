@@ -77,7 +77,9 @@ import Testing
     @Test func `both directions go on at once`() throws {
         let upstream = try RecordingUpstream { _ in
             [.receiveThrough("\r\n\r\n"), .send(response(200, "Transfer-Encoding: chunked"))]
-                + (0..<20).flatMap { [.receiveThrough("ping \($0);"), .send(Array("7\r\npong \($0 % 10);\r\n".utf8))] }
+                + (0..<20).flatMap {
+                    [.receiveThrough("ping \($0);"), .send(Array("7\r\npong \($0 % 10);\r\n".utf8))]
+                }
                 + [.receiveThrough("0\r\n\r\n"), .send(Array("0\r\n\r\n".utf8))]
         }
         let world = try World(upstream)
