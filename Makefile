@@ -1,6 +1,6 @@
 # What can be done here. Each line after `##` is its help.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check fmt lint docs bench fuzz coverage demo clean
+.PHONY: help setup build test check fmt lint docs bench race fuzz coverage demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,8 +26,12 @@ lint: setup ## Check the form of Swift files and scripts
 docs: setup ## Write anew the parts of docs/ that come from the program
 	@scripts/docs
 
-bench: setup ## Count instructions per operation and compare them with the thresholds
+bench: setup ## Count instructions per operation, compare them with the thresholds, then the race
 	@scripts/bench
+	@scripts/race
+
+race: setup ## Compare CPU time per request, latency and memory with nginx and haproxy
+	@scripts/race
 
 fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
 	@scripts/fuzz

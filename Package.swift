@@ -90,6 +90,7 @@ let package = Package(
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
         tests("GatewayTests", ["Gateway", "Domain", "HTTP", "Reactor", "System", "Wire"]),
         tests("AdminTests", ["Admin", "HTTP", "Reactor", "System", "Telemetry"]),
+        tests("DemoTests", ["Demo", "HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),
         tests("EndToEndTests", ["countersign", "Domain", "PolicyFile", "System", "Wire"]),

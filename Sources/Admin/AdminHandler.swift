@@ -19,14 +19,10 @@ public final class AdminHandler: ExchangeHandler {
 
     /// Handles one request.
     nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
-        guard let head = try? exchange.head(),
-            let request = try? CanonicalRequest(head, scheme: exchange.scheme)
-        else {
+        guard let (request, _) = try? exchange.request() else {
             return await exchange.answer(
                 Self.plain(400, "this is no request with one reading\n"), toHEAD: false)
         }
-        exchange.understood(
-            body: request.framing, keepsAlive: request.version == .http11, awaitsContinue: false)
         await exchange.answer(answer(to: request), toHEAD: request.method == .head)
     }
 

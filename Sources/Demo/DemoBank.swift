@@ -19,14 +19,10 @@ public final class DemoBank: ExchangeHandler {
 
     /// Handles one request.
     nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
-        guard let head = try? exchange.head(),
-            let request = try? CanonicalRequest(head, scheme: exchange.scheme)
-        else {
+        guard let (request, _) = try? exchange.request() else {
             return await exchange.answer(Self.text(400, "the bank did not understand\n"), toHEAD: false)
         }
         requests.wrappingAdd(1, ordering: .relaxed)
-        exchange.understood(
-            body: request.framing, keepsAlive: request.version == .http11, awaitsContinue: false)
         let response: Response
         do throws(BodyFault) {
             response = Self.answer(request, try await exchange.readBody(limit: Self.largestBody))

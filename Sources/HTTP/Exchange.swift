@@ -58,18 +58,29 @@ public struct Exchange: ~Copyable {
         return connection.takeRoom().head
     }
 
-    /// Says how the body is delimited, whether the caller would like to go on after the answer, and whether it waits
-    /// for `100 Continue`. Until this is said an answer ends the connection, for nobody knows where the next request
-    /// would begin.
+    /// The request, if it has one reading. From here on the connection knows how the body is delimited, whether the caller
+    /// would like to go on after the answer, and whether it waits for `100 Continue`; before, an answer ends it, for nobody
+    /// knows where the next request would begin.
     @inline(__always)
-    public mutating func understood(
-        body: BodyFraming, keepsAlive: Bool, awaitsContinue: Bool, bodyLimit: Int = .max
-    ) {
-        connection.body = body
+    public mutating func request(
+        allowances: PathAllowances = [], bodyLimit: Int = .max
+    ) throws(RequestFault) -> (CanonicalRequest, ConnectionOptions) {
+        if let fault = connection.fault { throw fault }
+        let request: CanonicalRequest
+        let options: ConnectionOptions
+        do throws(HTTPFault) {
+            request = try CanonicalRequest(connection.takeRoom().head, scheme: scheme, allowances: allowances)
+            options = try ConnectionOptions(request.fields)
+        } catch {
+            throw .malformed(error)
+        }
+        let isHTTP11 = request.version == .http11
+        connection.body = request.framing
         connection.bodyLimit = bodyLimit
-        connection.bodyIsRead = body == .none || body == .length(0)
-        connection.keepsAlive = keepsAlive && connection.mayContinue
-        connection.awaitsContinue = awaitsContinue && !connection.bodyIsRead
+        connection.bodyIsRead = request.framing == .none || request.framing == .length(0)
+        connection.keepsAlive = isHTTP11 && !options.closes && connection.mayContinue
+        connection.awaitsContinue = isHTTP11 && request.fields.contains(.expect) && !connection.bodyIsRead
+        return (request, options)
     }
 
     /// Answers with a response of our own. Whether the caller got all of it is nobody's business.

@@ -40,6 +40,8 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     /// Whether it waits between two requests.
     private(set) var isIdle = true
     private var handled = 0
+    /// Whether the end of what the caller sends was read, and not only noted: nothing is left behind it.
+    private var endIsRead = false
     private let openedAt: LoopTime
     /// Since when it waits for a request.
     private var idleSince: LoopTime
@@ -125,7 +127,9 @@ extension ServerConnection {
             }
             switch receive() {
             case .moved: continue
-            case .ended, .failed: return .end
+            case .ended, .failed:
+                endIsRead = true
+                return .end
             case .wait: break
             }
             if begunAt == .never {
@@ -238,7 +242,7 @@ extension ServerConnection {
 
     /// Whether the caller may be sending what nobody will read: a body, or another request.
     private var mayBeSending: Bool {
-        if stream.hasEnded || handled == 0 { return false }
+        if endIsRead || handled == 0 { return false }
         return !bodyIsRead || stream.isReadable || room.map { !$0.input.octets.isEmpty } ?? false
     }
 

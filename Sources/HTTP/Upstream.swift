@@ -40,7 +40,8 @@ public final class Upstream: @unchecked Sendable {
         connection.stream.interest = []
         connection.output.octets.removeAll()
         let isKept =
-            isClean && connection.input.octets.isEmpty && connection.requests < settings.requestsPerConnection
+            isClean && !isClosed && connection.input.octets.isEmpty
+            && connection.requests < settings.requestsPerConnection
             && endpoints[connection.place].idle.count < settings.keptConnections && isSilent(connection)
         guard isKept else { return discard(connection) }
         connection.idleSince = loop.now

@@ -27,11 +27,13 @@ final class ServedLoop: Sendable {
     let address: LocalAddress
     private let listener: Listener
 
-    /// Serves by these settings; each request is answered by the closure.
+    /// Serves by the standard settings and these changes; each request is answered by the closure.
     init(
-        _ settings: ServerSettings = ServerSettings(),
+        _ change: (inout ServerSettings) -> Void = { _ in },
         _ answer: @escaping @Sendable (inout Exchange) async -> Void = { await ServedLoop.echo(&$0) }
     ) throws {
+        var settings = ServerSettings()
+        change(&settings)
         let loop = try EventLoop()
         // Let go of: it ends with the loop.
         _ = try loop.start()
@@ -76,9 +78,8 @@ final class ServedLoop: Sendable {
     /// Answers with the request line that was understood, or with the fault.
     static func echo(_ exchange: inout Exchange) async {
         do throws(RequestFault) {
+            _ = try exchange.request()
             let head = try exchange.head()
-            let framing = (try? BodyFraming(ofRequest: head.fields, version: head.version)) ?? .none
-            exchange.understood(body: framing, keepsAlive: head.version == .http11, awaitsContinue: false)
             await exchange.answer(
                 Response(200, type: "text/plain", Array(head.method + [.space] + head.target)), toHEAD: false)
         } catch {

@@ -12,21 +12,10 @@ struct Intake: Sendable {
 
     @inline(__always)
     func read(_ exchange: inout Exchange, _ id: RequestID) throws(Refusal) -> IncomingRequest {
-        let head = try head(of: exchange)
-        let canonical: CanonicalRequest
-        let options: ConnectionOptions
-        do throws(HTTPFault) {
-            canonical = try CanonicalRequest(head, scheme: exchange.scheme, allowances: allowances)
-            options = try ConnectionOptions(head.fields)
-        } catch {
-            throw Refusal(error)
+        let (canonical, options) = try request(of: &exchange)
+        if canonical.version == .http11, canonical.fields.contains(.expect) {
+            try checkExpectation(canonical.fields)
         }
-        let isHTTP11 = canonical.version == .http11
-        let expects = isHTTP11 && canonical.fields.contains(.expect)
-        exchange.understood(
-            body: canonical.framing, keepsAlive: isHTTP11 && !options.closes, awaitsContinue: expects,
-            bodyLimit: settings.largestBody ?? .max)
-        if expects { try checkExpectation(canonical.fields) }
         if !options.names.isEmpty { try check(options.names, canonical.fields) }
         if canonical.fields.contains(.via) { try checkLoop(canonical.fields) }
         if let largest = settings.largestBody, case .length(let length) = canonical.framing, length > largest
@@ -40,9 +29,11 @@ struct Intake: Sendable {
     }
 
     @inline(__always)
-    private func head(of exchange: borrowing Exchange) throws(Refusal) -> RequestHead {
+    private func request(
+        of exchange: inout Exchange
+    ) throws(Refusal) -> (CanonicalRequest, ConnectionOptions) {
         do throws(RequestFault) {
-            return try exchange.head()
+            return try exchange.request(allowances: allowances, bodyLimit: settings.largestBody ?? .max)
         } catch {
             switch error {
             case .malformed(let fault): throw Refusal(fault)
