@@ -73,7 +73,7 @@ extension Benchmark {
         }
     }
 
-    /// A response's head, as the upstream of the referee sends it.
+    /// A response's head, as the upstream of the race sends it.
     static var responseHead: Benchmark {
         responseHead(
             "response-head-118",

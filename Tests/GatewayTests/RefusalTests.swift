@@ -50,7 +50,7 @@ import Wire
 
     @Test(arguments: refusals)
     func
-        `WEB-10: a refusal is a problem document with its type and an id, and reaches nobody`(
+        `WEB-10: a refusal is a problem document, and reaches nobody`(
             _ octets: String, _ problem: String, _ status: Int
         ) throws
     {
