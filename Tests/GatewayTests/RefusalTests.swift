@@ -49,11 +49,9 @@ import Wire
     ]
 
     @Test(arguments: refusals)
-    func
-        `WEB-10: a refusal is a problem document, and reaches nobody`(
-            _ octets: String, _ problem: String, _ status: Int
-        ) throws
-    {
+    func `WEB-10: a refusal is a problem document, and reaches nobody`(
+        _ octets: String, _ problem: String, _ status: Int
+    ) throws {
         let upstream = try RecordingUpstream()
         let world = try World(upstream) { plan in
             plan.hosts = ["bank"]
