@@ -102,9 +102,11 @@ import Testing
         #expect(fault?.description == "epoll_create1: EMFILE (too many open files)")
     }
 
-    @Test func `a source that was forgotten is told of nothing, though somebody else has its file open`() throws {
+    @Test func `a source that was forgotten is told of nothing, though somebody else has its file open`()
+        throws
+    {
+        // INVARIANT: used on its loop's thread alone.
         final class Probe: EventSource, @unchecked Sendable {
-            // INVARIANT: used on its loop's thread alone.
             var events = 0
             override func handle(_ event: Poller.Event) { events += 1 }
         }
@@ -115,7 +117,8 @@ import Testing
             let probe = Probe()
             let waiter = Waiter(on: loop)
             do {
-                let listener = try NonBlockingSocket.listening(on: .ipv4(0x7F00_0001, port: 0), sharesPort: false)
+                let listener = try NonBlockingSocket.listening(
+                    on: .ipv4(0x7F00_0001, port: 0), sharesPort: false)
                 // As a child has it that was started and has not begun its program yet.
                 let other = try listener.duplicate()
                 let port = try listener.localAddress()?.port ?? 0
