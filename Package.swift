@@ -89,7 +89,7 @@ let package = Package(
         tests("HTTPTests", ["HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
         tests("GatewayTests", ["Gateway", "Domain", "HTTP", "Reactor", "System", "Wire"]),
-        tests("AdminTests", ["Admin", "HTTP", "Reactor", "Telemetry"]),
+        tests("AdminTests", ["Admin", "HTTP", "Reactor", "System", "Telemetry"]),
         tests("DemoTests", ["Demo", "HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),

@@ -93,10 +93,9 @@ public final class RunningProcess: Sendable {
     }
 
     private static func awaitEnd(of id: Int32, _ state: Monitor<State>) {
-        // SAFETY: a union that the kernel fills in and nobody reads.
+        // SAFETY: a union that the kernel fills in and nobody reads; it lives for the length of the call. The child stays
+        // a zombie, and its number its own, until the lock is held.
         var information = unsafe siginfo_t()
-        // SAFETY: the information is a place to write to for the length of the call. The child stays a zombie, and its
-        // number its own, until the lock is held.
         while unsafe waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) == -1, errno == EINTR {}
         state.withLock { state in
             var status: Int32 = 0

@@ -115,7 +115,7 @@ import Wire
         let upstream = try RecordingUpstream { _ in
             [.receiveThrough("\r\n\r\n"), .hold("answer"), .send(RecordingUpstream.answer(200, "done"))]
         }
-        let gateway = try ServedGateway(upstream: url(upstream))
+        let gateway = try ServedGateway(upstream: url(upstream), "workers: 1")
         let idle = try gateway.client()
         let busy = try gateway.client()
         try busy.send(request("GET /app/a"))

@@ -11,11 +11,15 @@ import Wire
     private func told(_ fields: [String], trusted: [String]) throws -> SeenRequest {
         let upstream = try RecordingUpstream()
         let world = try World(upstream) { plan in
-            plan.gateway.trustedProxies = trusted.compactMap { AddressBlock(Array($0.utf8)[...]) }
+            plan.gateway.trustedProxies = try trusted.map(Self.block)
         }
         let lines = (["GET /a HTTP/1.1", "Host: bank"] + fields).joined(separator: "\r\n") + "\r\n\r\n"
         #expect(try world.client().ask(lines).status == 200)
         return try #require(try upstream.requests().first)
+    }
+
+    private static func block(_ text: String) throws -> AddressBlock {
+        try #require(AddressBlock(Array(text.utf8)[...]))
     }
 
     static let spoofs: [[String]] = [
@@ -28,7 +32,7 @@ import Wire
         ["X-Forwarded-Port: 443", "X-Forwarded-Prefix: /x", "X-Forwarded-Client-Cert: y"],
     ]
 
-    @Test(arguments: spoofs, [[], ["10.0.0.0/8"], ["127.0.0.2"]])
+    @Test(arguments: spoofs, [[], ["10.0.0.0/8"], ["127.0.0.2/32"]])
     func `HTP-19: of a peer that is not trusted nothing is believed`(
         _ fields: [String], _ trusted: [String]
     ) throws {
@@ -149,7 +153,7 @@ import Wire
         let upstream = try RecordingUpstream()
         let world = try World(upstream) { plan in
             plan.hosts = ["bank"]
-            plan.gateway.trustedProxies = [AddressBlock(Array("127.0.0.1".utf8)[...])].compactMap { $0 }
+            plan.gateway.trustedProxies = [try Self.block("127.0.0.1/32")]
         }
         let fields = "X-Forwarded-Host: bank\r\nForwarded: for=1.2.3.4;host=bank\r\n"
         let answer = try world.client().ask("GET /a HTTP/1.1\r\nHost: elsewhere\r\n\(fields)\r\n")

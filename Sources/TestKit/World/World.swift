@@ -70,10 +70,10 @@ public final class World: Sendable {
 
     /// A world with one upstream that takes everything, and what a test wants otherwise.
     public convenience init(
-        _ upstreams: RecordingUpstream..., change: (inout Plan) -> Void = { _ in }
+        _ upstreams: RecordingUpstream..., change: (inout Plan) throws -> Void = { _ in }
     ) throws {
         var plan = Plan([Destination("app", at: upstreams.map(\.place))])
-        change(&plan)
+        try change(&plan)
         try self.init(plan, upstreams)
     }
 
