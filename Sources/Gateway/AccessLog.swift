@@ -6,9 +6,12 @@ import HTTP
 public import Reactor
 import Wire
 
-/// Writes access lines to a log.
-public final class AccessLog: Sendable {
+/// Writes access lines of one loop to a log.
+///
+/// INVARIANT: used on its loop's thread alone.
+public final class AccessLog: @unchecked Sendable {
     private let file: LogFile
+    private var line = ByteBuffer(capacity: 1_024)
 
     /// An access log in a file.
     public init(_ file: LogFile) {
@@ -16,9 +19,9 @@ public final class AccessLog: Sendable {
     }
 
     func write(_ exchange: borrowing Exchange, _ id: RequestID, _ refusal: Refusal?) {
-        var line = ByteBuffer(capacity: 512)
+        line.removeAll()
         line.append("{\"time\":\"")
-        line.append(exchange.loop.timestamp)
+        exchange.loop.appendTimestamp(to: &line)
         line.append("\",\"request_id\":\"")
         id.write(to: &line)
         line.append("\"")
@@ -29,13 +32,14 @@ public final class AccessLog: Sendable {
         }
         if let head = try? exchange.head() {
             line.append(",\"method\":")
-            line.append(jsonString: head.method.prefix(64))
+            line.append(jsonText: head.method.prefix(64))
             if let host = head.fields.value(of: .host) {
                 line.append(",\"host\":")
-                line.append(jsonString: host.prefix(256))
+                line.append(jsonText: host.prefix(256))
             }
             line.append(",\"path\":")
-            line.append(jsonString: head.target.prefix { $0 != UInt8(ascii: "?") }.prefix(2_048))
+            let path = head.target.prefix { $0 != UInt8(ascii: "?") }
+            line.append(jsonText: path.prefix(2_048))
         }
         line.append(",\"status\":")
         line.append(decimal: UInt64(exchange.status ?? 0))

@@ -25,7 +25,7 @@ struct BodyPump: ~Copyable {
     private static let copied = 8 << 10
     /// Bodies with more to come than this are read in larger pieces.
     private static let large = 32 << 10
-    private static let largePiece = 64 << 10
+    private static let largePiece = 256 << 10
 
     private var reader = BodyReader()
     private var isChunked = false

@@ -14,7 +14,7 @@ public protocol ExchangeHandler: AnyObject, Sendable {
 public final class HTTPServer: @unchecked Sendable {
     /// A connection ends with the answer after so long, so that callers spread over new processes. Milliseconds.
     static let longestConnection: UInt64 = 600_000
-    private static let mostRooms = 64
+    private static let mostRooms = 512
 
     let loop: EventLoop
     let settings: ServerSettings

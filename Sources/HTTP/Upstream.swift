@@ -44,6 +44,8 @@ public final class Upstream: @unchecked Sendable {
             && connection.requests < settings.requestsPerConnection
             && endpoints[connection.place].idle.count < settings.keptConnections && isSilent(connection)
         guard isKept else { return discard(connection) }
+        connection.input.octets.trim(to: BufferPool.largest)
+        connection.output.octets.trim(to: BufferPool.largest)
         connection.idleSince = loop.now
         endpoints[connection.place].idle.append(connection)
         metrics.idle.add(1)

@@ -20,11 +20,11 @@ public final class IOBuffer: @unchecked Sendable {
 ///
 /// INVARIANT: used on its loop's thread alone.
 public final class BufferPool: @unchecked Sendable {
-    /// How large a buffer is made.
-    public static let size = 16 << 10
+    /// How large a buffer is made. Most messages are shorter, and who reads a long one makes more room.
+    public static let size = 4 << 10
     /// One that grew beyond this is let go instead of kept.
-    public static let largest = 80 << 10
-    private static let mostKept = 64
+    public static let largest = 32 << 10
+    private static let mostKept = 1024
 
     private var first: IOBuffer?
     private var kept = 0

@@ -12,6 +12,7 @@
 import Synchronization
 import System
 public import Telemetry
+public import Wire
 
 /// An event loop and its thread.
 ///
@@ -39,6 +40,9 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var timers: TimerWheel
     private var waiters: ContiguousArray<Unmanaged<Waiter>?> = unsafe []
     private var freeEntries: [Int32] = []
+    /// The date up to the second, and the second that it is of.
+    private var stamp: [UInt8] = []
+    private var stampedSecond: Int64 = 0
     /// Sources that were closed while events of the same batch may still name them.
     private var closed: [EventSource] = []
 
@@ -79,8 +83,18 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// The date, in microseconds since the epoch; it may go back.
     public var wallMicroseconds: Int64 { Clocks.wall().nanosecondsSinceEpoch / 1_000 }
 
-    /// The date as log lines have it: RFC 3339, in UTC.
-    public var timestamp: [UInt8] { LogTime.text(microseconds: wallMicroseconds) }
+    /// Appends the date as log lines have it: RFC 3339, in UTC, with microseconds.
+    public func appendTimestamp(to line: inout ByteBuffer) {
+        let (second, rest) = wallMicroseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        if stamp.isEmpty || second != stampedSecond {
+            stampedSecond = second
+            stamp = Array(LogTime.text(microseconds: second * 1_000_000).prefix { $0 != UInt8(ascii: ".") })
+        }
+        line.append(stamp)
+        line.append(UInt8(ascii: "."))
+        line.append(decimal: UInt64(rest), digits: 6)
+        line.append(UInt8(ascii: "Z"))
+    }
 
     /// Whether the calling thread is the loop's.
     public var isCurrent: Bool { thread.load(ordering: .relaxed) == Thread.current }
@@ -98,8 +112,9 @@ extension EventLoop {
                 if ready.isEmpty { break }
                 continue
             }
-            lag?.observe(LoopTime(Clocks.monotonic()).nanoseconds(since: now))
-            waitForEvents()
+            let present = LoopTime(Clocks.monotonic())
+            lag?.observe(present.nanoseconds(since: now))
+            waitForEvents(patience(at: present))
             now = LoopTime(Clocks.monotonic())
             wakeOverdue()
         }
@@ -111,9 +126,9 @@ extension EventLoop {
         running.removeAll(keepingCapacity: true)
     }
 
-    private func waitForEvents() {
+    private func waitForEvents(_ patience: Int32) {
         do throws(SystemFault) {
-            try poller.wait(milliseconds: ready.isEmpty ? patience : 0) { event in
+            try poller.wait(milliseconds: patience) { event in
                 guard event.token != 0 else { return takeInbox() }
                 // SAFETY: a token is the address of a source that `watch` retained; one that was closed in this
                 // batch is released after it.
@@ -126,11 +141,12 @@ extension EventLoop {
     }
 
     /// How long the poller may wait: until the next deadline.
-    private var patience: Int32 {
+    private func patience(at present: LoopTime) -> Int32 {
+        if !ready.isEmpty { return 0 }
         guard let tick = timers.next else { return -1 }
         let due = (tick + 1) * Self.nanosecondsPerTick
-        let present = Clocks.monotonic().nanoseconds
-        return due <= present ? 0 : Int32(clamping: (due - present) / 1_000_000 + 1)
+        return due <= present.nanoseconds
+            ? 0 : Int32(clamping: (due - present.nanoseconds) / 1_000_000 + 1)
     }
 
     private func takeInbox() {

@@ -15,8 +15,8 @@ public final class LogFile: Sendable {
         case file(String)
     }
 
-    private struct State: Sendable {
-        var lines: [UInt8] = []
+    private struct State: ~Copyable, Sendable {
+        var lines = ByteBuffer(capacity: 64 << 10)
         var lost = 0
         var wantsReopening = false
         var isClosing = false
@@ -54,7 +54,7 @@ public final class LogFile: Sendable {
                 state.lost += 1
                 return false
             }
-            line.withSpan { span in for index in span.indices { state.lines.append(span[index]) } }
+            line.withSpan { state.lines.append($0) }
             defer { state.isAsleep = false }
             return state.isAsleep
         }
@@ -89,8 +89,8 @@ public final class LogFile: Sendable {
                 _ = bell.wait(until: pause) { _ in Optional<Bool>.none }
             }
             let (text, lost, reopens) = lines.withLock { state in
-                let taken = (state.lines, state.lost, state.wantsReopening)
-                state.lines = []
+                let taken = (state.lines.octets, state.lost, state.wantsReopening)
+                state.lines.removeAll()
                 state.lost = 0
                 state.wantsReopening = false
                 state.isAsleep = true

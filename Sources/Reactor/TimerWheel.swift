@@ -21,6 +21,8 @@ struct TimerWheel {
     /// The first tick whose slot has not been emptied yet.
     private var current: UInt64
     private var count = 0
+    /// Nothing is due before this tick; where entries were dropped, maybe not then either.
+    private var earliest = UInt64.max
 
     /// A wheel that stands at a tick.
     init(at tick: UInt64) {
@@ -36,6 +38,7 @@ struct TimerWheel {
         while entries.count <= Int(entry) { entries.append(Entry()) }
         cancel(entry)
         let due = min(max(tick, current), current + UInt64(Self.slotCount - 1))
+        earliest = min(earliest, due)
         let slot = Int32(due % UInt64(Self.slotCount))
         let head = heads[Int(slot)]
         entries[Int(entry)] = Entry(next: head, previous: Self.none, slot: slot)
@@ -64,7 +67,7 @@ struct TimerWheel {
     /// their ticks.
     mutating func advance(to tick: UInt64) -> [Int32] {
         guard tick >= current else { return [] }
-        if count == 0 {
+        if count == 0 || earliest > tick {
             current = tick + 1
             return []
         }
@@ -80,12 +83,16 @@ struct TimerWheel {
             current += 1
         }
         current = tick + 1
+        earliest = first
         return due
     }
 
-    /// The next tick at which something is due; nil where nothing is.
-    var next: UInt64? {
-        guard count > 0 else { return nil }
+    /// The tick to look again: nothing is due before. Nil where nothing is due, ever.
+    var next: UInt64? { count > 0 ? max(earliest, current) : nil }
+
+    /// The first tick at which something is due.
+    private var first: UInt64 {
+        guard count > 0 else { return .max }
         var tick = current
         while heads[Int(tick % UInt64(Self.slotCount))] == Self.none { tick += 1 }
         return tick

@@ -49,7 +49,9 @@ import Testing
                 advances += 1
             }
             #expect(wheel.isEmpty == model.ticks.isEmpty)
-            if wheel.isEmpty != model.ticks.isEmpty || wheel.next != model.ticks.values.min() {
+            // Looked at too early, where an entry was dropped, and never too late.
+            let next = wheel.next.map { $0 >= now && $0 <= model.ticks.values.min() ?? 0 }
+            if wheel.isEmpty != model.ticks.isEmpty || next != (wheel.isEmpty ? nil : true) {
                 Issue.record("step \(step): next is \(String(describing: wheel.next))")
                 return
             }

@@ -3,8 +3,10 @@
 /// A run of octets with one owner, written at its end and read from its start: what is gathered to be sent, or
 /// was received and not yet understood. It can't be copied by accident, and what was read is not moved until
 /// room is needed.
+///
+/// INVARIANT: it may go from thread to thread, because nobody else ever has its octets.
 @safe
-public struct ByteBuffer: ~Copyable {
+public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     private var base: UnsafeMutablePointer<UInt8>
     private var start = 0
     private var end = 0
@@ -41,6 +43,15 @@ public struct ByteBuffer: ~Copyable {
         precondition(count >= 0 && count <= end - start)
         start += count
         if start == end { removeAll() }
+    }
+
+    /// Lets go of room beyond so many octets, where nothing is in it.
+    public mutating func trim(to size: Int) {
+        guard capacity > size, isEmpty else { return }
+        unsafe base.deallocate()
+        capacity = max(size, 16)
+        unsafe base = .allocate(capacity: capacity)
+        removeAll()
     }
 
     /// Forgets what was appended behind the first octets.
@@ -152,6 +163,17 @@ public struct ByteBuffer: ~Copyable {
     public mutating func append(decimal number: UInt64) {
         if number >= 10 { append(decimal: number / 10) }
         append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+    }
+
+    /// Appends the last so many decimal digits of a number, zeros in front where it has fewer.
+    public mutating func append(decimal number: UInt64, digits: Int) {
+        makeRoom(digits)
+        var rest = number
+        for place in stride(from: digits - 1, through: 0, by: -1) {
+            unsafe base[end &+ place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        end &+= digits
     }
 
     /// Appends a number as sixteen hexadecimal digits.

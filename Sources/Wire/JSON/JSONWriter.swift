@@ -24,6 +24,20 @@ extension ByteBuffer {
         }
         append(UInt8(ascii: "\""))
     }
+
+    /// As `append(jsonString:)`, at once where nothing has to be escaped, which is nearly always.
+    public mutating func append(jsonText text: ArraySlice<UInt8>) {
+        let span = text.span
+        for index in span.indices {
+            let octet = span[index]
+            if octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") {
+                return append(jsonString: text)
+            }
+        }
+        append(UInt8(ascii: "\""))
+        append(span)
+        append(UInt8(ascii: "\""))
+    }
 }
 
 /// Writes one JSON text from its outermost value in, with commas and colons where they belong.
