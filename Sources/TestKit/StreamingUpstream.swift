@@ -30,6 +30,11 @@ public final class StreamingUpstream: Sendable {
     /// How many pieces it could get rid of.
     public var count: Int { sent.withLock { $0 } }
 
+    /// Waits until it got rid of so many; false where it hasn't in time. They may be read before they are counted.
+    public func comes(to count: Int) -> Bool {
+        sent.wait(until: .init(in: 10_000)) { $0 == count ? true : nil } ?? false
+    }
+
     deinit { try? listener.socket.shutDown(.both) }
 }
 

@@ -47,6 +47,8 @@ final class ServedGateway: Sendable {
         }
         let error = String(decoding: process.error, as: UTF8.self)
         guard hasStarted, let admin = Self.port(behind: "admin on 127.0.0.1:", in: error) else {
+            // A value that was not made has no end of its own.
+            scratch.remove()
             throw DidNotStart(error: error, ending: process.ending(by: Self.soon))
         }
         self.admin = .loopback(port: admin)
