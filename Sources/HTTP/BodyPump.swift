@@ -142,7 +142,7 @@ extension ByteBuffer {
 }
 
 extension ByteStream {
-    /// Sends all of a buffer; `wait` where some is left.
+    /// Sends all of a buffer, and gives its room back; `wait` where some is left.
     @inline(__always)
     func sendAll(_ octets: inout ByteBuffer, more: Bool = false) -> StreamProgress {
         while !octets.isEmpty {
@@ -150,6 +150,7 @@ extension ByteStream {
             guard case .moved(let count) = progress else { return progress }
             octets.consume(count)
         }
+        loop.buffers.takeBack(&octets)
         return .moved(0)
     }
 }

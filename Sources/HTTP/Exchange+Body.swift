@@ -24,14 +24,14 @@ extension Exchange {
         let room = connection.takeRoom()
         var reader = BodyReader(framing, limit: limit)
         connection.bodyIsBegun = true
-        if connection.awaitsContinue, room.input.octets.isEmpty {
-            room.output.octets.append("HTTP/1.1 100 Continue\r\n\r\n")
+        if connection.awaitsContinue, room.input.isEmpty {
+            room.output.append("HTTP/1.1 100 Continue\r\n\r\n")
             guard await connection.flush() else { throw .callerGone }
         }
         connection.awaitsContinue = false
         var body: [UInt8] = []
         while true {
-            try take(&reader, &room.input.octets, &body)
+            try take(&reader, &room.input, &body)
             if reader.isComplete { break }
             try await receive(room)
         }
@@ -59,7 +59,7 @@ extension Exchange {
     nonisolated(nonsending) private func receive(_ room: RequestRoom) async throws(BodyFault) {
         connection.waiter.deadline = loop.now.advanced(byMilliseconds: connection.server.settings.bodyTimeout)
         while true {
-            switch connection.stream.receive(into: &room.input.octets, room: 1) {
+            switch connection.stream.receive(into: &room.input, room: 1) {
             case .moved: return
             case .ended, .failed: throw .callerGone
             case .wait: break

@@ -90,11 +90,12 @@ public struct Exchange: ~Copyable {
         passOverBody()
         if !connection.bodyIsRead || response.closes { connection.keepsAlive = false }
         let room = connection.takeRoom()
+        loop.buffers.lend(&room.output)
         do throws(HTTPFault) {
-            try write(response, isHead, &room.output.octets)
+            try write(response, isHead, &room.output)
         } catch {
             // A value of ours that can't be written is a fault of ours; nothing of it goes out.
-            room.output.octets.removeAll()
+            room.output.removeAll()
             connection.keepsAlive = false
             connection.mustCut = true
             return
@@ -110,12 +111,12 @@ public struct Exchange: ~Copyable {
         else { return }
         let room = connection.takeRoom()
         var reader = BodyReader(framing, limit: connection.bodyLimit)
-        if let run = reader.run(of: room.input.octets.count) {
-            room.input.octets.consume(run)
+        if let run = reader.run(of: room.input.count) {
+            room.input.consume(run)
             reader.took(run)
         } else {
             // What can't be read is no request either: the connection ends after the answer.
-            try? reader.decode(&room.input.octets) { _ in }
+            try? reader.decode(&room.input) { _ in }
         }
         connection.bodyIsRead = reader.isComplete
     }

@@ -76,7 +76,7 @@ public final class HTTPServer: @unchecked Sendable {
 
     @inline(__always)
     func takeRoom() -> RequestRoom {
-        guard let room = freeRoom else { return RequestRoom(settings.limits, loop.buffers) }
+        guard let room = freeRoom else { return RequestRoom(settings.limits) }
         freeRoom = room.next.take()
         freeRooms &-= 1
         return room
@@ -84,12 +84,11 @@ public final class HTTPServer: @unchecked Sendable {
 
     @inline(__always)
     func giveBack(_ room: RequestRoom) {
-        guard freeRooms < Self.mostRooms, !room.isSpoilt,
-            room.input.octets.capacity <= BufferPool.largest,
-            room.output.octets.capacity <= BufferPool.largest
-        else { return }
-        room.input.octets.removeAll()
-        room.output.octets.removeAll()
+        room.input.removeAll()
+        room.output.removeAll()
+        loop.buffers.takeBack(&room.input)
+        loop.buffers.takeBack(&room.output)
+        guard freeRooms < Self.mostRooms, !room.isSpoilt else { return }
         room.next = freeRoom
         freeRoom = room
         freeRooms &+= 1

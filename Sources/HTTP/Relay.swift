@@ -117,14 +117,14 @@ extension UpstreamConnection {
     private func sendRequest(_ caller: ServerConnection, _ room: RequestRoom) throws(RelayFault) {
         do throws(HTTPFault) {
             relay.requestStep = try relay.request.step(
-                from: caller.stream, &room.input.octets, to: stream, &output.octets)
+                from: caller.stream, &room.input, to: stream, &output)
         } catch {
             if relay.hasAnswered { throw .broken(nil) }
             throw .malformed(error)
         }
         if relay.requestStep == .cut { throw relay.hasAnswered ? .broken(nil) : .callerGone }
         // `100 Continue` must not wait for the response.
-        if !relay.hasAnswered, !room.output.octets.isEmpty { _ = caller.stream.sendAll(&room.output.octets) }
+        if !relay.hasAnswered, !room.output.isEmpty { _ = caller.stream.sendAll(&room.output) }
     }
 
     /// Reads the head of the final response, and writes it for the caller; false while more of it is needed.
@@ -134,8 +134,8 @@ extension UpstreamConnection {
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
         while true {
-            if !input.octets.isEmpty, try parseHead(caller, room, writeHead) { return true }
-            switch stream.receive(into: &input.octets, room: 1) {
+            if !input.isEmpty, try parseHead(caller, room, writeHead) { return true }
+            switch stream.receive(into: &input, room: 1) {
             case .moved: continue
             case .wait: return false
             case .ended, .failed: throw failed(.cut)
@@ -150,11 +150,11 @@ extension UpstreamConnection {
     ) throws(RelayFault) -> Bool {
         do throws(HTTPFault) {
             while true {
-                let length = try input.octets.withSpan { span throws(HTTPFault) in
+                let length = try input.withSpan { span throws(HTTPFault) in
                     try parser.parse(span, into: &head)
                 }
                 guard let length else { return false }
-                input.octets.consume(length)
+                input.consume(length)
                 if head.status >= 200 {
                     try beginResponse(caller, room, writeHead)
                     return true
@@ -181,8 +181,9 @@ extension UpstreamConnection {
         let plan = ResponsePlan(
             framing: .none, declaredLength: nil, closes: false, isInterim: true,
             options: try head.options())
-        try writeHead(head, plan, &room.output.octets)
-        _ = caller.stream.sendAll(&room.output.octets)
+        upstream.loop.buffers.lend(&room.output)
+        try writeHead(head, plan, &room.output)
+        _ = caller.stream.sendAll(&room.output)
     }
 
     @inline(__always)
@@ -203,11 +204,12 @@ extension UpstreamConnection {
         let plan = ResponsePlan(
             framing: outgoing, declaredLength: framing == .none ? try head.declaredLength() : nil,
             closes: !caller.keepsAlive, isInterim: false, options: options)
-        let before = room.output.octets.count
+        upstream.loop.buffers.lend(&room.output)
+        let before = room.output.count
         do throws(HTTPFault) {
-            try writeHead(head, plan, &room.output.octets)
+            try writeHead(head, plan, &room.output)
         } catch {
-            room.output.octets.truncate(to: before)
+            room.output.truncate(to: before)
             throw error
         }
         relay.hasAnswered = true
@@ -219,11 +221,11 @@ extension UpstreamConnection {
     private func sendResponse(_ caller: ServerConnection, _ room: RequestRoom) throws(RelayFault) -> Bool {
         do throws(HTTPFault) {
             relay.responseStep = try relay.response.step(
-                from: stream, &input.octets, to: caller.stream, &room.output.octets)
+                from: stream, &input, to: caller.stream, &room.output)
         } catch {
             if relay.response.hasBegun { throw .broken(.malformed(error)) }
             // Broken right behind its head, which nobody has seen yet.
-            room.output.octets.truncate(to: relay.headStart)
+            room.output.truncate(to: relay.headStart)
             relay.hasAnswered = false
             throw failed(.malformed(error))
         }
@@ -246,12 +248,14 @@ extension UpstreamConnection {
     func prepareToWait(_ caller: ServerConnection, _ room: RequestRoom) {
         let now = upstream.loop.now
         let moved =
-            relay.request.moved &+ relay.response.moved &+ room.output.octets.count &+ output.octets.count
+            relay.request.moved &+ relay.response.moved &+ room.output.count &+ output.count
             &+ (relay.hasAnswered ? 1 : 0) &+ relay.interim
         if moved != relay.progress {
             relay.progress = moved
             relay.progressAt = now
         }
+        upstream.loop.buffers.takeBack(&input)
+        upstream.loop.buffers.takeBack(&room.input)
         var here: StreamInterest = []
         var there: StreamInterest = relay.responseStep == .starved ? .readable : []
         if relay.requestStep == .starved { here.insert(.readable) }
@@ -339,8 +343,8 @@ extension UpstreamConnection {
             at: upstream.loop.now)
         caller.bodyIsBegun = true
         stream.waiter = caller.waiter
-        if caller.awaitsContinue, room.input.octets.isEmpty {
-            room.output.octets.append("HTTP/1.1 100 Continue\r\n\r\n")
+        if caller.awaitsContinue, room.input.isEmpty {
+            room.output.append("HTTP/1.1 100 Continue\r\n\r\n")
         }
         caller.awaitsContinue = false
     }

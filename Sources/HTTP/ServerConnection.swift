@@ -118,7 +118,7 @@ extension ServerConnection {
         let nappedAt = server.loop.now
         isIdle = true
         while true {
-            if let room, !room.input.octets.isEmpty {
+            if let room, !room.input.isEmpty {
                 if parse(room) {
                     isIdle = false
                     return .request
@@ -161,7 +161,7 @@ extension ServerConnection {
     @inline(__always)
     private func parse(_ room: RequestRoom) -> Bool {
         do throws(HTTPFault) {
-            let length = try room.input.octets.withSpan { span throws(HTTPFault) in
+            let length = try room.input.withSpan { span throws(HTTPFault) in
                 try room.parser.parse(span, into: &room.head)
             }
             guard let length else {
@@ -169,7 +169,8 @@ extension ServerConnection {
                 return false
             }
             room.isSpoilt = false
-            room.input.octets.consume(length)
+            room.input.consume(length)
+            server.loop.buffers.takeBack(&room.input)
             fault = nil
             receivedAt = server.loop.now
             keepsAlive = false
@@ -193,7 +194,7 @@ extension ServerConnection {
     private func receive() -> StreamProgress {
         guard stream.isReadable || stream.isOver else { return .wait }
         let room = takeRoom()
-        return stream.receive(into: &room.input.octets, room: 1)
+        return stream.receive(into: &room.input, room: 1)
     }
 
     /// The room of the present request.
@@ -224,13 +225,13 @@ extension ServerConnection {
         guard let room else { return true }
         waiter.deadline = server.loop.now.advanced(byMilliseconds: server.settings.writeTimeout)
         while true {
-            let before = room.output.octets.count
-            switch stream.sendAll(&room.output.octets) {
+            let before = room.output.count
+            switch stream.sendAll(&room.output) {
             case .moved: return true
             case .ended, .failed: return false
             case .wait: break
             }
-            if room.output.octets.count < before {
+            if room.output.count < before {
                 waiter.deadline = server.loop.now.advanced(byMilliseconds: server.settings.writeTimeout)
             } else if waiter.isOverdue {
                 return false
@@ -243,7 +244,7 @@ extension ServerConnection {
     /// Whether the caller may be sending what nobody will read: a body, or another request.
     private var mayBeSending: Bool {
         if endIsRead || handled == 0 { return false }
-        return !bodyIsRead || stream.isReadable || room.map { !$0.input.octets.isEmpty } ?? false
+        return !bodyIsRead || stream.isReadable || room.map { !$0.input.isEmpty } ?? false
     }
 
     /// The caller still sends what nobody reads. Closed at once, the kernel would answer that with a reset, and the
@@ -255,8 +256,8 @@ extension ServerConnection {
         waiter.deadline = server.loop.now.advanced(byMilliseconds: 1_000)
         stream.interest = .readable
         while left > 0, !waiter.isOverdue {
-            room.input.octets.removeAll()
-            switch stream.receive(into: &room.input.octets, room: 1) {
+            room.input.removeAll()
+            switch stream.receive(into: &room.input, room: 1) {
             case .moved(let count): left -= count
             case .wait: await waiter.wait()
             case .ended, .failed: return
@@ -271,15 +272,13 @@ extension ServerConnection {
 final class RequestRoom: @unchecked Sendable {
     var parser: RequestHeadParser
     var head = RequestHead()
-    let input: IOBuffer
-    let output: IOBuffer
+    var input = ByteBuffer.hollow
+    var output = ByteBuffer.hollow
     /// Whether the parser stands in the middle of a head or met a fault: nobody else's head may be read with it.
     var isSpoilt = false
     var next: RequestRoom?
 
-    init(_ limits: WireLimits, _ buffers: BufferPool) {
+    init(_ limits: WireLimits) {
         parser = RequestHeadParser(limits: limits)
-        input = buffers.take()
-        output = buffers.take()
     }
 }

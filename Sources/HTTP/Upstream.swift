@@ -38,14 +38,14 @@ public final class Upstream: @unchecked Sendable {
         endpoints[connection.place].active &-= 1
         connection.stream.waiter = nil
         connection.stream.interest = []
-        connection.output.octets.removeAll()
+        connection.output.removeAll()
         let isKept =
-            isClean && !isClosed && connection.input.octets.isEmpty
+            isClean && !isClosed && connection.input.isEmpty
             && connection.requests < settings.requestsPerConnection
             && endpoints[connection.place].idle.count < settings.keptConnections && isSilent(connection)
         guard isKept else { return discard(connection) }
-        connection.input.octets.trim(to: BufferPool.largest)
-        connection.output.octets.trim(to: BufferPool.largest)
+        loop.buffers.takeBack(&connection.input)
+        loop.buffers.takeBack(&connection.output)
         connection.idleSince = loop.now
         endpoints[connection.place].idle.append(connection)
         metrics.idle.add(1)
@@ -119,13 +119,14 @@ extension Upstream {
         active &+= 1
         endpoints[connection.place].active &+= 1
         connection.requests &+= 1
+        loop.buffers.lend(&connection.output)
     }
 
     /// A note that something may be read is taken back by reading; what is there then is one response too many.
     private func isSilent(_ connection: UpstreamConnection) -> Bool {
         guard connection.stream.isReadable else { return !connection.stream.isOver }
         guard !connection.stream.hasEnded else { return false }
-        return connection.stream.receive(into: &connection.input.octets, room: 1) == .wait
+        return connection.stream.receive(into: &connection.input, room: 1) == .wait
     }
 
     private func drop(_ connection: UpstreamConnection) {
@@ -168,6 +169,7 @@ extension Upstream {
                 metrics.connected.add()
                 let connection = UpstreamConnection(stream, at: place, of: self)
                 connection.requests = 1
+                loop.buffers.lend(&connection.output)
                 return connection
             } catch {
                 active -= 1

@@ -1,5 +1,5 @@
-public import Reactor
-import Wire
+import Reactor
+public import Wire
 
 /// A connection to an upstream, and what is read off it and written to it while it has a request.
 ///
@@ -11,9 +11,9 @@ public final class UpstreamConnection: @unchecked Sendable {
     var parser: ResponseHeadParser
     var head = ResponseHead()
     /// What was received and not passed on yet.
-    let input: IOBuffer
+    var input = ByteBuffer.hollow
     /// The request's head, and what of its body is copied behind it.
-    public let output: IOBuffer
+    public var output = ByteBuffer.hollow
     /// How far the present exchange has come, or the last one came.
     var relay = RelayState()
     /// How many requests it was given.
@@ -26,8 +26,6 @@ public final class UpstreamConnection: @unchecked Sendable {
         self.place = place
         self.upstream = upstream
         parser = ResponseHeadParser()
-        input = upstream.loop.buffers.take()
-        output = upstream.loop.buffers.take()
     }
 
     /// Whether it can be given another request: nothing was said on it since the last one, and nobody has left.
@@ -35,7 +33,9 @@ public final class UpstreamConnection: @unchecked Sendable {
 
     func close() {
         stream.close()
-        upstream.loop.buffers.giveBack(input)
-        upstream.loop.buffers.giveBack(output)
+        input.removeAll()
+        output.removeAll()
+        upstream.loop.buffers.takeBack(&input)
+        upstream.loop.buffers.takeBack(&output)
     }
 }

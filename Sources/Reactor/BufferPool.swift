@@ -1,50 +1,54 @@
-// Where a loop's connections take the room to read and write in. A connection that waits for its next request holds
-// none: thousands of them cost nothing but their descriptors and tasks.
+// Where a loop's connections take the room to read and write in. Room is lent for as long as there is something in it: a
+// connection that waits, for its next request or for its upstream, holds none. So thousands of them cost little, and
+// those that have something to do share a few pieces that the processor still has at hand.
 
 public import Wire
 
-/// Octets on their way, and room for them.
+/// Room that nobody uses, of one loop. The piece that was given back last is lent first.
 ///
 /// INVARIANT: used on its loop's thread alone.
-public final class IOBuffer: @unchecked Sendable {
-    /// The octets.
-    public var octets: ByteBuffer
-    fileprivate var next: IOBuffer?
-
-    fileprivate init(_ size: Int) {
-        octets = ByteBuffer(capacity: size)
-    }
-}
-
-/// Buffers that nobody uses, of one loop.
 ///
-/// INVARIANT: used on its loop's thread alone.
+/// SAFETY: a piece lies here or belongs to one buffer, never both; who takes it out of the list has it adopted or frees it.
+@safe
 public final class BufferPool: @unchecked Sendable {
-    /// How large a buffer is made. Most messages are shorter, and who reads a long one makes more room.
+    /// How much room is lent. Most messages are shorter, and who reads a long one makes more.
     public static let size = 4 << 10
-    /// One that grew beyond this is let go instead of kept.
+    /// Room that grew beyond this is let go instead of kept.
     public static let largest = 32 << 10
-    private static let mostKept = 1024
+    private static let mostKept = 1_024
 
-    private var first: IOBuffer?
-    private var kept = 0
+    /// Room of buffers that surrendered it.
+    private var rooms: ContiguousArray<UnsafeMutableBufferPointer<UInt8>> = unsafe []
 
-    /// An empty buffer.
+    deinit { while let room = unsafe rooms.popLast() { unsafe room.deallocate() } }
+
+    /// Gives a hollow buffer room.
     @inline(__always)
-    public func take() -> IOBuffer {
-        guard let buffer = first else { return IOBuffer(Self.size) }
-        first = buffer.next.take()
-        kept &-= 1
-        return buffer
+    public func lend(_ octets: inout ByteBuffer) {
+        if octets.capacity == 0 { fill(&octets) }
     }
 
-    /// Takes a buffer back; what it holds is forgotten.
-    @inline(__always)
-    public func giveBack(_ buffer: IOBuffer) {
-        guard kept < Self.mostKept, buffer.octets.capacity <= Self.largest else { return }
-        buffer.octets.removeAll()
-        buffer.next = first
-        first = buffer
-        kept &+= 1
+    private func fill(_ octets: inout ByteBuffer) {
+        guard let room = unsafe rooms.popLast() else { return octets.reserve(Self.size) }
+        unsafe octets.adopt(room)
     }
+
+    /// Takes the room of a buffer back, where there is nothing in it.
+    @inline(__always)
+    public func takeBack(_ octets: inout ByteBuffer) {
+        if octets.isEmpty, octets.capacity > 0 { keep(&octets) }
+    }
+
+    private func keep(_ octets: inout ByteBuffer) {
+        let room = unsafe octets.surrender()
+        // Less than is lent was made by somebody who was in a hurry.
+        if unsafe rooms.count < Self.mostKept, Self.size...Self.largest ~= room.count {
+            unsafe rooms.append(room)
+        } else {
+            unsafe room.deallocate()
+        }
+    }
+
+    /// How many pieces of room lie here.
+    var count: Int { unsafe rooms.count }
 }

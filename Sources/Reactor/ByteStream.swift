@@ -85,6 +85,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     /// Reads what is there into the buffer, at most what it has room for, and makes room for at least so many.
     public func receive(into buffer: inout ByteBuffer, room: Int) -> StreamProgress {
         guard notes.contains(.readable) else { return isOver ? .failed : .wait }
+        loop.buffers.lend(&buffer)
         var asked = 0
         var outcome = Transfer.wouldBlock
         // SAFETY: the room is the buffer's own, for the length of the call.

@@ -132,35 +132,3 @@ import Wire
         _ = try ChildProcess("/bin/rm", ["-r", "\(folder).1"]).run(by: RunningLoop.soon)
     }
 }
-
-@Suite struct BufferPoolTests {
-    @Test func `a buffer that was given back is given out again, empty`() {
-        let pool = BufferPool()
-        let first = pool.take()
-        first.octets.append([1, 2, 3])
-        pool.giveBack(first)
-        let second = pool.take()
-        #expect(second === first)
-        let (isEmpty, capacity) = (second.octets.isEmpty, second.octets.capacity)
-        #expect(isEmpty)
-        #expect(capacity == BufferPool.size)
-        #expect(pool.take() !== second)
-    }
-
-    @Test func `a buffer that grew too large is let go`() {
-        let pool = BufferPool()
-        let large = pool.take()
-        large.octets.append([UInt8](repeating: 0, count: BufferPool.largest + 1))
-        pool.giveBack(large)
-        #expect(pool.take() !== large)
-    }
-
-    @Test func `no more buffers are kept than are likely to be wanted`() {
-        let pool = BufferPool()
-        let taken = (0..<1_100).map { _ in pool.take() }
-        taken.forEach(pool.giveBack)
-        let again = (0..<1_100).map { _ in pool.take() }
-        let kept = Set(taken.map(ObjectIdentifier.init)).intersection(again.map(ObjectIdentifier.init))
-        #expect(kept.count == 1_024)
-    }
-}

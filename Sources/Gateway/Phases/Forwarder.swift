@@ -33,7 +33,7 @@ struct Forwarder: Sendable {
         }
         do throws(HTTPFault) {
             try requests.write(
-                request, host: upstream.host, traceParent: traceParent, to: &connection.output.octets)
+                request, host: upstream.host, traceParent: traceParent, to: &connection.output)
         } catch {
             exchange.giveBack(connection)
             throw Refusal(error)

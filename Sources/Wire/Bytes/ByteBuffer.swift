@@ -1,5 +1,5 @@
-// SAFETY: `base` points to `capacity` octets that this value alone owns and frees; it is read between `start`
-// and `end` only, and `0 <= start <= end <= capacity` holds after every method.
+// SAFETY: `base` points to `capacity` octets that this value alone owns and frees, and to nothing where that is none; it
+// is read between `start` and `end` only, and `0 <= start <= end <= capacity` holds after every method.
 /// A run of octets with one owner, written at its end and read from its start: what is gathered to be sent, or
 /// was received and not yet understood. It can't be copied by accident, and what was read is not moved until
 /// room is needed.
@@ -19,7 +19,39 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         unsafe base = .allocate(capacity: self.capacity)
     }
 
-    deinit { unsafe base.deallocate() }
+    /// A buffer without room: somebody lends it some before it is used, or it makes its own.
+    public static var hollow: ByteBuffer { ByteBuffer() }
+
+    private init() {
+        capacity = 0
+        unsafe base = Self.nowhere
+    }
+
+    deinit { if capacity > 0 { unsafe base.deallocate() } }
+
+    private static var nowhere: UnsafeMutablePointer<UInt8> {
+        unsafe UnsafeMutablePointer(bitPattern: 16).unsafelyUnwrapped
+    }
+
+    /// Gives all of its room away, with whatever was in it. Who gets it frees it, or has another buffer adopt it.
+    @unsafe
+    @inline(__always)
+    public mutating func surrender() -> UnsafeMutableBufferPointer<UInt8> {
+        let room = unsafe UnsafeMutableBufferPointer(start: base, count: capacity)
+        unsafe base = Self.nowhere
+        capacity = 0
+        removeAll()
+        return unsafe room
+    }
+
+    /// Takes over room that another buffer surrendered; to be asked of a hollow one.
+    @unsafe
+    @inline(__always)
+    public mutating func adopt(_ room: UnsafeMutableBufferPointer<UInt8>) {
+        precondition(capacity == 0 && !room.isEmpty)
+        capacity = room.count
+        unsafe base = room.baseAddress.unsafelyUnwrapped
+    }
 
     /// How many octets can be read.
     public var count: Int { end - start }
@@ -45,13 +77,9 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         if start == end { removeAll() }
     }
 
-    /// Lets go of room beyond so many octets, where nothing is in it.
-    public mutating func trim(to size: Int) {
-        guard capacity > size, isEmpty else { return }
-        unsafe base.deallocate()
-        capacity = max(size, 16)
-        unsafe base = .allocate(capacity: capacity)
-        removeAll()
+    /// Makes room for at least so many octets in all.
+    public mutating func reserve(_ size: Int) {
+        if capacity < size { makeRoom(size &- count) }
     }
 
     /// Forgets what was appended behind the first octets.
@@ -221,10 +249,10 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         if count + room <= capacity, start > capacity / 2 {
             unsafe base.update(from: base + start, count: count)
         } else {
-            let larger = max(capacity * 2, count + room)
+            let larger = max(capacity * 2, count + room, 16)
             let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
             unsafe moved.update(from: base + start, count: count)
-            unsafe base.deallocate()
+            if capacity > 0 { unsafe base.deallocate() }
             unsafe base = moved
             capacity = larger
         }
