@@ -150,7 +150,7 @@ extension ByteStream {
             guard case .moved(let count) = progress else { return progress }
             octets.consume(count)
         }
-        loop.buffers.takeBack(&octets)
+        buffers.takeBack(&octets)
         return .moved(0)
     }
 }

@@ -181,7 +181,7 @@ extension UpstreamConnection {
         let plan = ResponsePlan(
             framing: .none, declaredLength: nil, closes: false, isInterim: true,
             options: try head.options())
-        upstream.loop.buffers.lend(&room.output)
+        stream.buffers.lend(&room.output)
         try writeHead(head, plan, &room.output)
         _ = caller.stream.sendAll(&room.output)
     }
@@ -204,7 +204,7 @@ extension UpstreamConnection {
         let plan = ResponsePlan(
             framing: outgoing, declaredLength: framing == .none ? try head.declaredLength() : nil,
             closes: !caller.keepsAlive, isInterim: false, options: options)
-        upstream.loop.buffers.lend(&room.output)
+        stream.buffers.lend(&room.output)
         let before = room.output.count
         do throws(HTTPFault) {
             try writeHead(head, plan, &room.output)
@@ -254,8 +254,8 @@ extension UpstreamConnection {
             relay.progress = moved
             relay.progressAt = now
         }
-        upstream.loop.buffers.takeBack(&input)
-        upstream.loop.buffers.takeBack(&room.input)
+        stream.buffers.takeBack(&input)
+        stream.buffers.takeBack(&room.input)
         var here: StreamInterest = []
         var there: StreamInterest = relay.responseStep == .starved ? .readable : []
         if relay.requestStep == .starved { here.insert(.readable) }

@@ -170,7 +170,7 @@ extension ServerConnection {
             }
             room.isSpoilt = false
             room.input.consume(length)
-            server.loop.buffers.takeBack(&room.input)
+            stream.buffers.takeBack(&room.input)
             fault = nil
             receivedAt = server.loop.now
             keepsAlive = false

@@ -40,6 +40,8 @@ public enum StreamProgress: Equatable, Sendable {
 public final class ByteStream: EventSource, @unchecked Sendable {
     /// The loop that it lives on.
     public let loop: EventLoop
+    /// The loop's room for octets.
+    public let buffers: BufferPool
     private var socket: NonBlockingSocket?
     private var notes: StreamInterest = []
     private var peerHasEnded = false
@@ -53,6 +55,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     /// Takes over a connected or connecting socket.
     init(_ socket: consuming NonBlockingSocket, on loop: EventLoop) throws(SystemFault) {
         self.loop = loop
+        buffers = loop.buffers
         let number = socket.number
         self.socket = consume socket
         super.init()
@@ -85,7 +88,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     /// Reads what is there into the buffer, at most what it has room for, and makes room for at least so many.
     public func receive(into buffer: inout ByteBuffer, room: Int) -> StreamProgress {
         guard notes.contains(.readable) else { return isOver ? .failed : .wait }
-        loop.buffers.lend(&buffer)
+        buffers.lend(&buffer)
         var asked = 0
         var outcome = Transfer.wouldBlock
         // SAFETY: the room is the buffer's own, for the length of the call.

@@ -4,14 +4,19 @@ import Wire
 /// The id that a request has in logs, problem documents and at its upstream. It tells requests apart and proves
 /// nothing, so it is drawn from a fast generator.
 struct RequestID: Sendable {
-    let high: UInt64
-    let low: UInt64
+    private let high: HexDigits
+    private let low: HexDigits
+
+    init(high: UInt64, low: UInt64) {
+        self.high = HexDigits(high)
+        self.low = HexDigits(low)
+    }
 
     /// Appends its 32 digits.
     @inline(__always)
     func write(to buffer: inout ByteBuffer) {
-        buffer.append(hexadecimal: high)
-        buffer.append(hexadecimal: low)
+        buffer.append(high)
+        buffer.append(low)
     }
 
     /// Its 32 digits.

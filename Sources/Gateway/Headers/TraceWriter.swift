@@ -12,7 +12,7 @@ enum TraceWriter {
         output.append("traceparent: 00-")
         id.write(to: &output)
         output.append(UInt8(ascii: "-"))
-        output.append(hexadecimal: parent | 1)
+        output.append(HexDigits(parent | 1))
         output.append("-00\r\n")
     }
 

@@ -189,40 +189,36 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
 
     /// Appends a number in decimal digits.
     public mutating func append(decimal number: UInt64) {
-        if number >= 10 { append(decimal: number / 10) }
-        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+        var digits = 1
+        var rest = number
+        while rest >= 10 {
+            rest /= 10
+            digits &+= 1
+        }
+        append(decimal: number, digits: digits)
     }
 
     /// Appends the last so many decimal digits of a number, zeros in front where it has fewer.
     public mutating func append(decimal number: UInt64, digits: Int) {
         makeRoom(digits)
         var rest = number
-        for place in stride(from: digits - 1, through: 0, by: -1) {
+        var place = digits
+        while place > 0 {
+            place &-= 1
             unsafe base[end &+ place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
         end &+= digits
     }
 
-    /// Appends a number as sixteen hexadecimal digits.
-    public mutating func append(hexadecimal number: UInt64) {
+    /// Appends digits that were made before.
+    @inline(__always)
+    public mutating func append(_ digits: HexDigits) {
         makeRoom(16)
         let room = unsafe UnsafeMutableRawPointer(base + end)
-        unsafe room.storeBytes(of: Self.digits(number >> 32).bigEndian, as: UInt64.self)
-        unsafe room.storeBytes(
-            of: Self.digits(number & 0xFFFF_FFFF).bigEndian, toByteOffset: 8, as: UInt64.self)
+        unsafe room.storeBytes(of: digits.first, as: UInt64.self)
+        unsafe room.storeBytes(of: digits.second, toByteOffset: 8, as: UInt64.self)
         end &+= 16
-    }
-
-    /// The eight digits of a number of 32 bits, the first one highest: each half octet becomes an octet, and each of
-    /// those above nine is moved from behind `9` to `a`.
-    @inline(__always)
-    private static func digits(_ number: UInt64) -> UInt64 {
-        var spread = number & 0xFFFF | (number & 0xFFFF_0000) << 16
-        spread = spread & 0x0000_00FF_0000_00FF | (spread & 0x0000_FF00_0000_FF00) << 8
-        spread = spread & 0x000F_000F_000F_000F | (spread & 0x00F0_00F0_00F0_00F0) << 4
-        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
-        return spread &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
     /// Lends the room behind the last octet, of at least so many, to somebody who writes into it and answers how

@@ -34,6 +34,8 @@ extension ByteBuffer {
 
     /// Appends `HTTP/1.1 status reason`, with the reason that RFC 9110 names.
     public mutating func appendStatusLine(_ status: Int) throws(HTTPFault) {
+        // Nearly all of them.
+        if status == 200 { return append("HTTP/1.1 200 OK\r\n") }
         guard 100...599 ~= status else { throw HTTPFault(.unwritableField, at: count) }
         append("HTTP/1.1 ")
         append(decimal: UInt64(status))
