@@ -27,7 +27,7 @@ public struct Exchange: ~Copyable {
     /// Who made the connection; nil at the nameless end of a Unix socket.
     public var peer: Endpoint? { connection.peer }
     /// The loop that all of it happens on.
-    public var loop: EventLoop { connection.server.loop }
+    public var loop: EventLoop { connection.loop }
     /// How the request came.
     public var scheme: Scheme { connection.server.settings.scheme }
     /// When its head was complete.

@@ -143,11 +143,16 @@ extension UpstreamConnection {
         }
     }
 
+    /// Parses into the upstream's one head: nobody else looks at it until it was written for the caller, and it is at
+    /// hand in the processor as no connection's own would be.
     @inline(__always)
     private func parseHead(
         _ caller: ServerConnection, _ room: RequestRoom,
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
+        var head = ResponseHead()
+        swap(&head, &upstream.head)
+        defer { swap(&head, &upstream.head) }
         do throws(HTTPFault) {
             while true {
                 let length = try input.withSpan { span throws(HTTPFault) in
@@ -156,10 +161,10 @@ extension UpstreamConnection {
                 guard let length else { return false }
                 input.consume(length)
                 if head.status >= 200 {
-                    try beginResponse(caller, room, writeHead)
+                    try beginResponse(head, caller, room, writeHead)
                     return true
                 }
-                try passInterim(caller, room, writeHead)
+                try passInterim(head, caller, room, writeHead)
             }
         } catch {
             if head.status == 101 { throw failed(.switched) }
@@ -171,7 +176,7 @@ extension UpstreamConnection {
     /// Everything but `100 Continue`, which was ours to say, goes to callers that know it.
     @inline(never)
     private func passInterim(
-        _ caller: ServerConnection, _ room: RequestRoom,
+        _ head: borrowing ResponseHead, _ caller: ServerConnection, _ room: RequestRoom,
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(HTTPFault) {
         relay.interim += 1
@@ -188,7 +193,7 @@ extension UpstreamConnection {
 
     @inline(__always)
     private func beginResponse(
-        _ caller: ServerConnection, _ room: RequestRoom,
+        _ head: borrowing ResponseHead, _ caller: ServerConnection, _ room: RequestRoom,
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(HTTPFault) {
         let framing = try head.framing(toHEAD: relay.isHEAD)
@@ -246,7 +251,7 @@ extension UpstreamConnection {
     /// Says what is waited for, and until when.
     @inline(__always)
     func prepareToWait(_ caller: ServerConnection, _ room: RequestRoom) {
-        let now = upstream.loop.now
+        let now = caller.loop.now
         let moved =
             relay.request.moved &+ relay.response.moved &+ room.output.count &+ output.count
             &+ (relay.hasAnswered ? 1 : 0) &+ relay.interim
@@ -279,7 +284,7 @@ extension UpstreamConnection {
 
     /// What is overdue ends the exchange, unless something moved meanwhile.
     func checkProgress(_ caller: ServerConnection) throws(RelayFault) {
-        guard upstream.loop.now >= relay.progressAt.advanced(byMilliseconds: patience(caller)) else { return }
+        guard caller.loop.now >= relay.progressAt.advanced(byMilliseconds: patience(caller)) else { return }
         if caller.stream.isReadable && relay.requestStep == .starved || stream.isReadable { return }
         if relay.responseStep == .blocked { throw .callerGone }
         if relay.hasAnswered { throw .broken(.timedOut) }
@@ -340,7 +345,7 @@ extension UpstreamConnection {
     fileprivate func begin(_ caller: ServerConnection, _ room: RequestRoom, isHEAD: Bool, isHTTP10: Bool) {
         relay.begin(
             caller.body ?? .none, limit: caller.bodyLimit, isHEAD: isHEAD, isHTTP10: isHTTP10,
-            at: upstream.loop.now)
+            at: caller.loop.now)
         caller.bodyIsBegun = true
         stream.waiter = caller.waiter
         if caller.awaitsContinue, room.input.isEmpty {

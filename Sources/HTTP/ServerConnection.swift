@@ -17,6 +17,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     let waiter: Waiter
     let peer: Endpoint?
     let server: HTTPServer
+    let loop: EventLoop
     /// What is needed while there is a request, and is given back in between.
     var room: RequestRoom?
     /// When the present request's head was complete.
@@ -52,7 +53,8 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
         self.stream = stream
         self.peer = peer
         self.server = server
-        openedAt = server.loop.now
+        loop = server.loop
+        openedAt = loop.now
         idleSince = openedAt
         waiter = Waiter(on: server.loop)
         stream.waiter = waiter
@@ -69,8 +71,8 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 
     /// Something has come, or the time is over.
     func rouse() {
-        isBusy = handled > 0 && server.loop.now < idleSince.advanced(byMilliseconds: Self.nap)
-        server.loop.spawn { [self] in await serve() }
+        isBusy = handled > 0 && loop.now < idleSince.advanced(byMilliseconds: Self.nap)
+        loop.spawn { [self] in await serve() }
     }
 
     /// Serves the connection until it sleeps, or to its end.
@@ -88,7 +90,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
             body = nil
             bodyIsRead = false
             bodyIsBegun = false
-            idleSince = server.loop.now
+            idleSince = loop.now
         }
     }
 
@@ -115,7 +117,7 @@ extension ServerConnection {
     @inline(__always)
     nonisolated(nonsending) private func awaitRequest() async -> Arrival {
         var begunAt = LoopTime.never
-        let nappedAt = server.loop.now
+        let nappedAt = loop.now
         isIdle = true
         while true {
             if let room, !room.input.isEmpty {
@@ -123,7 +125,7 @@ extension ServerConnection {
                     isIdle = false
                     return .request
                 }
-                if begunAt == .never { begunAt = server.loop.now }
+                if begunAt == .never { begunAt = loop.now }
             }
             switch receive() {
             case .moved: continue
@@ -135,7 +137,7 @@ extension ServerConnection {
             if begunAt == .never {
                 giveBackRoom()
                 if mayEnd { return .end }
-                if !isBusy || server.loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
+                if !isBusy || loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
                 waiter.deadline = nappedAt.advanced(byMilliseconds: Self.nap)
             } else {
                 isIdle = false
@@ -154,7 +156,7 @@ extension ServerConnection {
     private var mayEnd: Bool {
         if server.isDraining || handled >= server.settings.requestsPerConnection { return true }
         let patience = handled == 0 ? server.settings.headTimeout : server.settings.idleTimeout
-        return server.loop.now >= idleSince.advanced(byMilliseconds: patience)
+        return loop.now >= idleSince.advanced(byMilliseconds: patience)
     }
 
     /// Reads on in the head; false while more of it is needed.
@@ -172,7 +174,7 @@ extension ServerConnection {
             room.input.consume(length)
             stream.buffers.takeBack(&room.input)
             fault = nil
-            receivedAt = server.loop.now
+            receivedAt = loop.now
             keepsAlive = false
             mustCut = false
             return true
@@ -185,7 +187,7 @@ extension ServerConnection {
 
     private func refuse(_ fault: RequestFault) {
         self.fault = fault
-        receivedAt = server.loop.now
+        receivedAt = loop.now
         keepsAlive = false
         mustCut = false
     }
@@ -214,7 +216,7 @@ extension ServerConnection {
     /// Whether another request may follow on this connection, for all that the server cares.
     var mayContinue: Bool {
         !server.isDraining && handled < server.settings.requestsPerConnection
-            && server.loop.now < openedAt.advanced(byMilliseconds: HTTPServer.longestConnection)
+            && loop.now < openedAt.advanced(byMilliseconds: HTTPServer.longestConnection)
     }
 }
 
@@ -223,7 +225,7 @@ extension ServerConnection {
     @inline(__always)
     nonisolated(nonsending) func flush() async -> Bool {
         guard let room else { return true }
-        waiter.deadline = server.loop.now.advanced(byMilliseconds: server.settings.writeTimeout)
+        waiter.deadline = loop.now.advanced(byMilliseconds: server.settings.writeTimeout)
         while true {
             let before = room.output.count
             switch stream.sendAll(&room.output) {
@@ -232,7 +234,7 @@ extension ServerConnection {
             case .wait: break
             }
             if room.output.count < before {
-                waiter.deadline = server.loop.now.advanced(byMilliseconds: server.settings.writeTimeout)
+                waiter.deadline = loop.now.advanced(byMilliseconds: server.settings.writeTimeout)
             } else if waiter.isOverdue {
                 return false
             }
@@ -253,7 +255,7 @@ extension ServerConnection {
         stream.finishSending()
         let room = takeRoom()
         var left = 64 << 10
-        waiter.deadline = server.loop.now.advanced(byMilliseconds: 1_000)
+        waiter.deadline = loop.now.advanced(byMilliseconds: 1_000)
         stream.interest = .readable
         while left > 0, !waiter.isOverdue {
             room.input.removeAll()

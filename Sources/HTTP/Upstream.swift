@@ -18,6 +18,8 @@ public final class Upstream: @unchecked Sendable {
     private var endpoints: [UpstreamEndpoint]
     private var active = 0
     private var turn = 0
+    /// The head that a response is read into, from its last octet until it was written for its caller.
+    var head = ResponseHead()
     private(set) var isClosed = false
 
     /// An upstream of a loop.

@@ -9,7 +9,6 @@ public final class UpstreamConnection: @unchecked Sendable {
     let place: Int
     let upstream: Upstream
     var parser: ResponseHeadParser
-    var head = ResponseHead()
     /// What was received and not passed on yet.
     var input = ByteBuffer.hollow
     /// The request's head, and what of its body is copied behind it.

@@ -42,16 +42,20 @@ struct IDGenerator: Sendable {
 
     @inline(__always)
     mutating func next() -> UInt64 {
-        func rotated(_ number: UInt64, _ by: UInt64) -> UInt64 { number << by | number >> (64 - by) }
-        let result = rotated(state.0 &+ state.3, 23) &+ state.0
+        let result = Self.rotated(state.0 &+ state.3, 23) &+ state.0
         let shifted = state.1 << 17
         state.2 ^= state.0
         state.3 ^= state.1
         state.1 ^= state.2
         state.0 ^= state.3
         state.2 ^= shifted
-        state.3 = rotated(state.3, 45)
+        state.3 = Self.rotated(state.3, 45)
         return result
+    }
+
+    @inline(__always)
+    private static func rotated(_ number: UInt64, _ by: UInt64) -> UInt64 {
+        number &<< by | number &>> (64 &- by)
     }
 
     @inline(__always)
