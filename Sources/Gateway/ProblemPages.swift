@@ -18,12 +18,20 @@ enum ProblemPages {
             problem.title,
             """
             <p class="status"><code>\(problem.status)</code> <code>\(problem.slug)</code></p>
-            <p>\(HTMLText.escaped(problem.explanation))</p>
+            <p>\(prose(problem.explanation))</p>
             <h2>What to do</h2>
-            <p>\(HTMLText.escaped(problem.remedy))</p>
+            <p>\(prose(problem.remedy))</p>
             <p class="side">Who can mend it: \(HTMLText.escaped(problem.side.rawValue)).</p>
             <p><a href="./">All problems</a></p>
             """)
+    }
+
+    /// Text in which backticks stand around what is typed.
+    private static func prose(_ text: String) -> String {
+        text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { place, part in
+            let part = HTMLText.escaped(String(part))
+            return place % 2 == 0 ? part : "<code>\(part)</code>"
+        }.joined()
     }
 
     private static func page(_ title: String, _ content: String) -> Response {

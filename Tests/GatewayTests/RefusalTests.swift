@@ -152,6 +152,8 @@ import Wire
         #expect(page.text.contains("<code>\(problem.status)</code>"))
         let index = try client.ask(request("GET /.countersign/problems/"))
         #expect(index.text.contains("href=\"\(problem.slug)\""))
+        // What is typed stands out instead of between backticks.
+        #expect(!page.text.contains("`"))
         // No text of a problem is markup: what is left without our own tags has none.
         let tags =
             #/<(?:/?(?:html|head|body|main|h1|h2|p|code|ul|li|title|style|a)(?: [a-z]+="[^"<>]*")*|!doctype html|meta [a-z]+="[^<>]*")>/#
