@@ -182,7 +182,13 @@ extension UpstreamConnection {
             framing: .none, declaredLength: nil, closes: false, isInterim: true,
             options: try head.options())
         upstream.loop.buffers.lend(&room.output)
-        try writeHead(head, plan, &room.output)
+        let before = room.output.count
+        do throws(HTTPFault) {
+            try writeHead(head, plan, &room.output)
+        } catch {
+            room.output.truncate(to: before)
+            throw error
+        }
         _ = caller.stream.sendAll(&room.output)
     }
 
