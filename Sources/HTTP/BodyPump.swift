@@ -23,9 +23,9 @@ struct BodyPump: ~Copyable {
 
     /// A run up to this length is copied behind what waits to be sent, and goes with it in one call.
     private static let copied = 8 << 10
-    /// Bodies with more to come than this are read in larger pieces.
+    /// Bodies with more to come than this are read in larger pieces: what a caller who reads nothing makes us hold.
     private static let large = 32 << 10
-    private static let largePiece = 256 << 10
+    private static let largePiece = 64 << 10
 
     private var reader = BodyReader()
     private var isChunked = false
@@ -114,7 +114,7 @@ struct BodyPump: ~Copyable {
     /// Reads the next octets; nil where there are some.
     @inline(__always)
     private mutating func read(from source: ByteStream, _ input: inout ByteBuffer) -> Step? {
-        let room = (reader.remaining ?? .max) > Self.large && moved > 0 ? Self.largePiece : 1
+        let room = (reader.remaining ?? 0) > Self.large && moved > 0 ? Self.largePiece : 1
         switch source.receive(into: &input, room: room) {
         case .moved: return nil
         case .wait: return .starved

@@ -187,7 +187,13 @@ extension UpstreamConnection {
             framing: .none, declaredLength: nil, closes: false, isInterim: true,
             options: try head.options())
         stream.buffers.lend(&room.output)
-        try writeHead(head, plan, &room.output)
+        let before = room.output.count
+        do throws(HTTPFault) {
+            try writeHead(head, plan, &room.output)
+        } catch {
+            room.output.truncate(to: before)
+            throw error
+        }
         _ = caller.stream.sendAll(&room.output)
     }
 
@@ -287,7 +293,8 @@ extension UpstreamConnection {
         guard caller.loop.now >= relay.progressAt.advanced(byMilliseconds: patience(caller)) else { return }
         if caller.stream.isReadable && relay.requestStep == .starved || stream.isReadable { return }
         if relay.responseStep == .blocked { throw .callerGone }
-        if relay.hasAnswered { throw .broken(.timedOut) }
+        // A caller that stops sending says nothing about the upstream.
+        if relay.hasAnswered { throw .broken(relay.requestStep == .starved ? nil : .timedOut) }
         throw relay.requestStep == .starved ? .callerTimedOut : failed(.timedOut)
     }
 }

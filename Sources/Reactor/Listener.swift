@@ -12,6 +12,8 @@ public final class Listener: EventSource, @unchecked Sendable {
     public typealias Reception = (ByteStream, Endpoint?) -> Void
 
     private static let batch = 64
+    /// More than may wait in the kernel's queue.
+    private static let queue = 1 << 16
     private static let pause: UInt64 = 100
 
     private let loop: EventLoop
@@ -51,7 +53,8 @@ public final class Listener: EventSource, @unchecked Sendable {
     }
 
     private func accept(from listening: ListeningSocket, isLast: Bool) {
-        for _ in 0..<Self.batch where isLast || self.listening != nil {
+        // At the end all of the queue: whoever is left in it is cut off, with a request that may be sent already.
+        for _ in 0..<(isLast ? Self.queue : Self.batch) where isLast || self.listening != nil {
             do throws(SystemFault) {
                 switch try listening.socket.accept() {
                 case .none: return

@@ -57,4 +57,16 @@ public enum Program {
     public static func exit(_ status: Int32) -> Never {
         Glibc.exit(status)
     }
+
+    /// Allows this process as many descriptors as its parent lets it have, and says how many those are. A gateway needs
+    /// two a request, and the usual 1024 are gone soon.
+    public static func raiseDescriptorLimit() -> Int {
+        var limit = rlimit()
+        // SAFETY: the limit is a place to write to, and then to read from, for the length of each call.
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+        limit.rlim_cur = limit.rlim_max
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        _ = unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        return Int(clamping: limit.rlim_cur)
+    }
 }

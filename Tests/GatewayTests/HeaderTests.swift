@@ -99,6 +99,8 @@ import Testing
         var fields: [String] = []
         for name in [
             "Countersign-Assertion", "X-Forwarded-For", "X-Request-Id", "Signature", "Forwarded", "X-Real-IP",
+            "X-Forwarded", "X-Forwarded-Prefix", "X-Original-URL", "X-Rewrite-URL", "Proxy", "True-Client-IP",
+            "X-Client-IP", "Countersign",
         ] {
             let low = name.lowercased()
             let underscored = String(name.map { $0 == "-" ? "_" : $0 })

@@ -208,6 +208,7 @@ import Testing
             200, "Countersign-Intercepted: true", "countersign-challenge: evil",
             "COUNTERSIGN_REQUEST_ID: evil",
             "Countersign_Code: 1", "Set-Cookie: __Host-cs-x=1; Path=/", "set-cookie:  __HOST-CS-Y=2",
+            "Set-Cookie: =__Host-cs-z=3", "Set-Cookie: = \t__Host-cs-w=4",
             "Set-Cookie: __Host-other=3", "Set-Cookie: app=4",
             "WWW-Authenticate: Countersign challenge=\"evil\"",
             "WWW-Authenticate: Basic realm=\"x\"",

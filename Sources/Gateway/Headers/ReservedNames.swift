@@ -12,17 +12,24 @@ enum ReservedNames {
         return !isReserved(octets)
     }
 
-    /// Whether a name is one that only the gateway writes: `Countersign-*`, the family of X-Forwarded-*, and the
-    /// request id.
+    /// Whether a name is one that only the gateway writes, or that speaks for it: `Countersign-*`, X-Forwarded-* and the
+    /// other claims about who is asking, the request id; fields that some apps route by instead of the path that was
+    /// matched (X-Original-URL, X-Rewrite-URL); and Proxy, which CGI makes an app's own proxy of (httpoxy).
     static func isReserved(_ name: Span<UInt8>) -> Bool {
-        guard name.count >= 11 else { return false }
+        guard name.count >= 5 else { return false }
         switch folded(name[0]) {
-        case UInt8(ascii: "c"):
-            return begins(name, "countersign") && (name.count == 11 || folded(name[11]) == UInt8(ascii: "-"))
+        case UInt8(ascii: "c"): return isCountersign(name)
+        case UInt8(ascii: "p"): return spells(name, "proxy")
+        case UInt8(ascii: "t"): return spells(name, "true-client-ip")
         case UInt8(ascii: "x"):
-            return begins(name, "x-forwarded-") || (name.count == 12 && begins(name, "x-request-id"))
+            return begins(name, "x-forwarded-") || begins(name, "x-original-") || begins(name, "x-rewrite-")
+                || spells(name, "x-forwarded") || spells(name, "x-request-id") || spells(name, "x-client-ip")
         default: return false
         }
+    }
+
+    private static func spells(_ name: Span<UInt8>, _ text: StaticString) -> Bool {
+        name.count == text.utf8CodeUnitCount && begins(name, text)
     }
 
     /// Whether a name begins with `Countersign-`, or is that word.

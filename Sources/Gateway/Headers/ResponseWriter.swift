@@ -46,9 +46,11 @@ struct ResponseWriter: Sendable {
 }
 
 extension ArraySlice<UInt8> {
-    /// Whether a Set-Cookie is for a name that is the gateway's. Browsers fold the case of the prefix.
+    /// Whether a Set-Cookie is for a name that is the gateway's. Browsers fold the case of the prefix, and send a cookie
+    /// without a name as its value alone: `=__Host-cs-a=1` comes back as one of ours.
     fileprivate var startsWithReservedCookie: Bool {
-        withoutSpace.prefix(10).equalsIgnoringCase("__Host-cs-")
+        drop { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            .prefix(10).equalsIgnoringCase("__Host-cs-")
     }
 
     /// Whether one of the challenges is ours.

@@ -72,7 +72,7 @@ struct Intake: Sendable {
             let field = fields[index]
             guard field.name == .via else { continue }
             for member in field.value.split(separator: UInt8(ascii: ",")) {
-                let parts = member.withoutSpace.split(separator: UInt8(ascii: " "), maxSplits: 2)
+                let parts = member.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
                 guard parts.count >= 2, parts[1].count == settings.name.count else { continue }
                 if zip(parts[1], settings.name).allSatisfy({ $0.lowercasedASCII == $1.lowercasedASCII }) {
                     throw .loopDetected

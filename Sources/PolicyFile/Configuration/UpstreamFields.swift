@@ -37,7 +37,7 @@ extension Upstream {
         Field("keep_alive", KeepAlive.type, \.keepAlive, "connections that wait for the next request"),
         Field(
             "max_connections", .integer(0...1_000_000), \.maxConnections,
-            "connections to the app in all; 0 is no limit"),
+            "requests that one event loop has the app handle at a time; 0 is no limit"),
         Field("eject", Ejection.type, \.eject, "when an address is left alone for a while"),
         Field(
             "check", HealthCheck.type, optional: \.check, absence: "no checks",

@@ -25,18 +25,25 @@ extension ByteBuffer {
         append(UInt8(ascii: "\""))
     }
 
-    /// As `append(jsonString:)`, at once where nothing has to be escaped, which is nearly always.
+    /// Octets of anybody's making as a string that every reader of JSON takes, at once where nothing has to be escaped,
+    /// which is nearly always. An octet beyond ASCII is shown as the character of its number: it need not be a part of
+    /// UTF-8, and a line with one that isn't would be thrown away by whoever reads it.
     public mutating func append(jsonText text: ArraySlice<UInt8>) {
         let span = text.span
         for index in span.indices {
             let octet = span[index]
-            if octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") {
-                return append(jsonString: text)
+            if octet < 0x20 || octet >= 0x7F || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") {
+                return append(jsonString: text.flatMap(Self.asUnicode))
             }
         }
         append(UInt8(ascii: "\""))
         append(span)
         append(UInt8(ascii: "\""))
+    }
+
+    /// The character of an octet's number, in UTF-8.
+    private static func asUnicode(_ octet: UInt8) -> [UInt8] {
+        octet < 0x80 ? [octet] : [0xC0 | octet >> 6, 0x80 | octet & 0x3F]
     }
 }
 

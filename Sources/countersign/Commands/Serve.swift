@@ -38,10 +38,12 @@ enum Serve {
         } catch {
             throw StartFault(text: "\(error)")
         }
+        let descriptors = Program.raiseDescriptorLimit()
         let process = try GatewayProcess(plan)
         for endpoint in process.endpoints { tell("listening on \(endpoint)") }
         if let admin = process.admin { tell("admin on \(admin)") }
         for note in plan.notes { tell(note) }
+        if let warning = plan.shortage(of: descriptors) { tell(warning) }
         wait(signals, process)
     }
 

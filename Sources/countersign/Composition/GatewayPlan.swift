@@ -25,4 +25,14 @@ struct GatewayPlan: Sendable {
     var shutdownTimeout: UInt64
     /// What operators are to know, and `/readyz` repeats.
     var notes: [String]
+
+    /// What an operator is told where there are fewer descriptors than connections may need: one for each caller, and one
+    /// for the upstream that its request is at.
+    func shortage(of descriptors: Int) -> String? {
+        let connections = server.connections * loops
+        guard descriptors < 2 * connections + 64 else { return nil }
+        return
+            "warning: \(connections) connections of callers may need \(2 * connections + 64) descriptors, and this "
+            + "process may have \(descriptors): raise its limit (LimitNOFILE=, ulimit -n), or lower limits.connections"
+    }
 }
