@@ -37,7 +37,7 @@ public struct ConnectionOptions: Equatable, Sendable {
             let field = fields[index]
             guard field.name == .connection else { continue }
             for part in field.value.split(separator: UInt8(ascii: ",")) {
-                let option = part.trimmed
+                let option = part.withoutSpace
                 if option.isEmpty { continue }
                 guard option.allSatisfy(\.isTokenOctet) else {
                     throw HTTPFault(.fieldNameInvalid, at: option.startIndex)
@@ -53,15 +53,5 @@ public struct ConnectionOptions: Equatable, Sendable {
                 }
             }
         }
-    }
-}
-
-extension ArraySlice<UInt8> {
-    /// Without the spaces and tabs around it (OWS of RFC 9110, section 5.6.3).
-    var trimmed: ArraySlice<UInt8> {
-        func isSpace(_ octet: UInt8) -> Bool { octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t") }
-        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) })
-        else { return [] }
-        return self[first...last]
     }
 }

@@ -186,14 +186,7 @@ extension UpstreamConnection {
         let plan = ResponsePlan(
             framing: .none, declaredLength: nil, closes: false, isInterim: true,
             options: try head.options())
-        stream.buffers.lend(&room.output)
-        let before = room.output.count
-        do throws(HTTPFault) {
-            try writeHead(head, plan, &room.output)
-        } catch {
-            room.output.truncate(to: before)
-            throw error
-        }
+        try write(head, plan, room, writeHead)
         _ = caller.stream.sendAll(&room.output)
     }
 
@@ -215,17 +208,27 @@ extension UpstreamConnection {
         let plan = ResponsePlan(
             framing: outgoing, declaredLength: framing == .none ? try head.declaredLength() : nil,
             closes: !caller.keepsAlive, isInterim: false, options: options)
+        relay.headStart = try write(head, plan, room, writeHead)
+        relay.hasAnswered = true
+        relay.response.begin(framing, isChunked: outgoing == .chunked)
+    }
+
+    /// Writes a head for the caller, or nothing of it, and answers where it begins.
+    @inline(__always)
+    @discardableResult
+    private func write(
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, _ room: RequestRoom,
+        _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
+    ) throws(HTTPFault) -> Int {
         stream.buffers.lend(&room.output)
-        let before = room.output.count
+        let start = room.output.count
         do throws(HTTPFault) {
             try writeHead(head, plan, &room.output)
+            return start
         } catch {
-            room.output.truncate(to: before)
+            room.output.truncate(to: start)
             throw error
         }
-        relay.hasAnswered = true
-        relay.headStart = before
-        relay.response.begin(framing, isChunked: outgoing == .chunked)
     }
 
     @inline(__always)

@@ -103,13 +103,3 @@ struct RequestOrigin: Sendable {
             && digits.reduce(0) { $0 * 10 + Int($1 & 15) } <= 65_535
     }
 }
-
-extension ArraySlice<UInt8> {
-    /// Without the spaces and tabs around it.
-    var withoutSpace: ArraySlice<UInt8> {
-        func isSpace(_ octet: UInt8) -> Bool { octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t") }
-        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) })
-        else { return [] }
-        return self[first...last]
-    }
-}

@@ -80,3 +80,13 @@ extension Collection where Element == UInt8 {
         indices.contains { self[$0...].startsIgnoringCase(text) }
     }
 }
+
+extension ArraySlice<UInt8> {
+    /// Without the spaces and tabs around it (OWS of RFC 9110, section 5.6.3).
+    public var withoutSpace: ArraySlice<UInt8> {
+        func isSpace(_ octet: UInt8) -> Bool { octet == .space || octet == .tab }
+        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) })
+        else { return [] }
+        return self[first...last]
+    }
+}
