@@ -85,7 +85,8 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     /// Appends the date as log lines have it: RFC 3339, in UTC, with microseconds.
     public func appendTimestamp(to line: inout ByteBuffer) {
-        let (second, rest) = wallMicroseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        // A clock that was never set may stand before the epoch, and must not stop us.
+        let (second, rest) = max(wallMicroseconds, 0).quotientAndRemainder(dividingBy: 1_000_000)
         if stamp.isEmpty || second != stampedSecond {
             stampedSecond = second
             stamp = Array(LogTime.text(microseconds: second * 1_000_000).prefix { $0 != UInt8(ascii: ".") })

@@ -8,7 +8,7 @@ public enum LogTime {
         let moment = min(max(microseconds, range.lowerBound), range.upperBound) - range.lowerBound
         let (seconds, fraction) = moment.quotientAndRemainder(dividingBy: 1_000_000)
         let (days, second) = seconds.quotientAndRemainder(dividingBy: 86_400)
-        let date = date(daysSinceYearZero: days)
+        let date = CalendarDate(daysSinceYearZero: days)
         var text: [UInt8] = []
         write(date.year, digits: 4, before: "-", to: &text)
         write(date.month, digits: 2, before: "-", to: &text)
@@ -18,22 +18,6 @@ public enum LogTime {
         write(second % 60, digits: 2, before: ".", to: &text)
         write(fraction, digits: 6, before: "Z", to: &text)
         return text
-    }
-
-    /// The Gregorian date so many days after 0000-01-01. A year is counted from March, so that the day that
-    /// some years have more is its last.
-    private static func date(daysSinceYearZero days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        // Year zero is a leap year: its 1 March is day 60. 400 years more keep all of it positive.
-        let fromMarch = days - 60 + 146_097
-        let era = fromMarch / 146_097
-        let dayOfEra = fromMarch % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        let year = (era - 1) * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-        return (year, month, day)
     }
 
     private static func write(

@@ -46,6 +46,12 @@ import Wire
 }
 
 @Suite struct HTTPDateTests {
+    @Test(arguments: [-1, -86_401, Int64.min + 1])
+    func `a clock that stands before the epoch is written as the epoch`(second: Int64) {
+        var date = HTTPDate()
+        #expect(String(decoding: date.octets(at: second), as: UTF8.self) == "Thu, 01 Jan 1970 00:00:00 GMT")
+    }
+
     private func text(_ second: Int64) -> String {
         var date = HTTPDate()
         return String(decoding: date.octets(at: second), as: UTF8.self)
