@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 const char *countersign_error_symbol(int number) { return strerrorname_np(number); }
@@ -33,3 +34,11 @@ int countersign_terminal_columns(int descriptor) {
 }
 
 const char *countersign_environment(int index) { return environ[index]; }
+
+long countersign_recv(int descriptor, void *room, unsigned long count) {
+    return syscall(SYS_recvfrom, descriptor, room, count, 0, NULL, NULL);
+}
+
+long countersign_send(int descriptor, const void *octets, unsigned long count, int flags) {
+    return syscall(SYS_sendto, descriptor, octets, count, flags, NULL, 0);
+}

@@ -109,7 +109,7 @@ extension NonBlockingSocket {
     @inline(__always)
     public func receive(into room: UnsafeMutableRawBufferPointer) -> Transfer {
         // SAFETY: the kernel writes at most `count` octets, and the room has as many.
-        SystemCall.recv.move(upTo: room.count) { unsafe recv(number, room.baseAddress, $0, 0) }
+        SystemCall.recv.move(upTo: room.count) { unsafe countersign_recv(number, room.baseAddress, UInt($0)) }
     }
 
     /// Sends the octets that there is room for. `more` says that others follow at once, so that the kernel makes
@@ -119,7 +119,7 @@ extension NonBlockingSocket {
         let flags = Int32(MSG_NOSIGNAL) | (more ? Int32(MSG_MORE) : 0)
         // SAFETY: the kernel reads at most `count` octets, and the buffer has as many.
         return SystemCall.send.move(upTo: octets.count) {
-            unsafe Glibc.send(number, octets.baseAddress, $0, flags)
+            unsafe countersign_send(number, octets.baseAddress, UInt($0), flags)
         }
     }
 

@@ -24,6 +24,11 @@ int countersign_accept4(int descriptor, int flags);
 // accept4(2), which is a GNU extension, with the peer's address.
 int countersign_accept_from(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 
+// recv(2) and send(2) without glibc's points of cancellation, which cost two atomic operations a call and serve
+// pthread_cancel alone, which nobody here calls.
+long countersign_recv(int descriptor, void *room, unsigned long count);
+long countersign_send(int descriptor, const void *octets, unsigned long count, int flags);
+
 // The events of epoll(7) as one type: glibc has them as an enumeration and EPOLLET as a number.
 static const uint32_t countersign_readable = EPOLLIN;
 static const uint32_t countersign_writable = EPOLLOUT;
