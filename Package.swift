@@ -15,10 +15,11 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Measured: dynamic exclusivity checks cost a third of the instructions of a request. Debug builds and
-/// tests keep them (docs/decisions/0003-release-flags.md).
+/// Measured: dynamic exclusivity checks cost a third of the instructions of a request, and calls from module to
+/// module a fifteenth. Debug builds and tests keep both (docs/decisions/0003-release-flags.md).
 let release: [SwiftSetting] = [
-    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+    .unsafeFlags(
+        ["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release))
 ]
 
 /// The Swift runtime inside (measured: faster to start and to call), and every symbol bound at the start, so

@@ -46,7 +46,7 @@ public final class AccessLog: @unchecked Sendable {
         line.append(",\"sent\":")
         line.append(decimal: UInt64(exchange.sent))
         line.append(",\"microseconds\":")
-        line.append(decimal: exchange.loop.now.nanoseconds(since: exchange.receivedAt) / 1_000)
+        line.append(decimal: exchange.elapsed / 1_000)
         if let refusal {
             line.append(",\"refusal\":")
             line.append(jsonString: refusal.reason.utf8)

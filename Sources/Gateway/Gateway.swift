@@ -91,7 +91,7 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     private func record(_ exchange: borrowing Exchange, _ refusal: Refusal?) {
         let status = exchange.status ?? 0
         metrics.classes[status / 100].add()
-        metrics.latency.observe(exchange.loop.now.nanoseconds(since: exchange.receivedAt))
+        metrics.latency.observe(exchange.elapsed)
         if let refusal { metrics.refusals.labelled([refusal.reason]).add() }
         if exchange.isBroken { metrics.broken.add() }
     }

@@ -30,7 +30,7 @@ public struct ConnectionOptions: Equatable, Sendable {
         // Nearly all of them are one of two words.
         if !fields.repeats(.connection), let value = try fields.only(.connection) {
             keepsAlive = value.equalsIgnoringCase("keep-alive")
-            closes = value.equalsIgnoringCase("close")
+            closes = !keepsAlive && value.equalsIgnoringCase("close")
             if keepsAlive || closes { return }
         }
         for index in 0..<fields.count {

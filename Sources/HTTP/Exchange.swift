@@ -32,6 +32,8 @@ public struct Exchange: ~Copyable {
     public var scheme: Scheme { connection.server.settings.scheme }
     /// When its head was complete.
     public var receivedAt: LoopTime { connection.receivedAt }
+    /// How long ago that was, in nanoseconds.
+    public var elapsed: UInt64 { connection.loop.now.nanoseconds(since: connection.receivedAt) }
 
     /// Whether the caller got a part of a response that will not go on.
     public var isBroken: Bool { connection.mustCut && status != nil }

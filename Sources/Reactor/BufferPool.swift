@@ -9,6 +9,7 @@ public import Wire
 /// INVARIANT: used on its loop's thread alone.
 ///
 /// SAFETY: a piece lies here or belongs to one buffer, never both; who takes it out of the list has it adopted or frees it.
+/// Pieces that lie here are a list: each begins with a `Link`, for which it is large and aligned enough.
 @safe
 public final class BufferPool: @unchecked Sendable {
     /// How much room is lent. Most messages are shorter, and who reads a long one makes more.
@@ -17,10 +18,19 @@ public final class BufferPool: @unchecked Sendable {
     public static let largest = 32 << 10
     private static let mostKept = 1_024
 
-    /// Room of buffers that surrendered it.
-    private var rooms: ContiguousArray<UnsafeMutableBufferPointer<UInt8>> = unsafe []
+    /// What a piece that nobody uses begins with.
+    @unsafe
+    private struct Link: BitwiseCopyable {
+        let next: UnsafeMutableRawPointer?
+        let capacity: Int
+    }
 
-    deinit { while let room = unsafe rooms.popLast() { unsafe room.deallocate() } }
+    /// The piece that was given back last.
+    private var first: UnsafeMutableRawPointer?
+    /// How many pieces of room lie here.
+    private(set) var count = 0
+
+    deinit { while let room = unsafe take() { unsafe room.deallocate() } }
 
     /// Gives a hollow buffer room.
     @inline(__always)
@@ -29,8 +39,18 @@ public final class BufferPool: @unchecked Sendable {
     }
 
     private func fill(_ octets: inout ByteBuffer) {
-        guard let room = unsafe rooms.popLast() else { return octets.reserve(Self.size) }
+        guard let room = unsafe take() else { return octets.reserve(Self.size) }
         unsafe octets.adopt(room)
+    }
+
+    @inline(__always)
+    private func take() -> UnsafeMutableBufferPointer<UInt8>? {
+        guard let room = unsafe first else { return nil }
+        let link = unsafe room.loadUnaligned(as: Link.self)
+        unsafe first = link.next
+        count &-= 1
+        return unsafe UnsafeMutableBufferPointer(
+            start: room.assumingMemoryBound(to: UInt8.self), count: link.capacity)
     }
 
     /// Takes the room of a buffer back, where there is nothing in it.
@@ -42,13 +62,12 @@ public final class BufferPool: @unchecked Sendable {
     private func keep(_ octets: inout ByteBuffer) {
         let room = unsafe octets.surrender()
         // Less than is lent was made by somebody who was in a hurry.
-        if unsafe rooms.count < Self.mostKept, Self.size...Self.largest ~= room.count {
-            unsafe rooms.append(room)
-        } else {
-            unsafe room.deallocate()
-        }
+        guard let base = room.baseAddress, count < Self.mostKept,
+            Self.size...Self.largest ~= room.count
+        else { return unsafe room.deallocate() }
+        unsafe UnsafeMutableRawPointer(base).storeBytes(
+            of: Link(next: first, capacity: room.count), as: Link.self)
+        unsafe first = UnsafeMutableRawPointer(base)
+        count &+= 1
     }
-
-    /// How many pieces of room lie here.
-    var count: Int { unsafe rooms.count }
 }
