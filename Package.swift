@@ -46,7 +46,7 @@ let package = Package(
     targets: [
         // Floor 0: C, one importer each.
         .target(name: "CLinux"),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Floor 1: bytes, numbers about the process, system calls.
@@ -56,7 +56,7 @@ let package = Package(
 
         // Floor 2
         source("Crypto", ["Wire", "System", "COpenSSL"]),
-        source("Reactor", ["Wire", "Telemetry", "System"]),
+        source("Reactor", ["Wire", "Telemetry", "System", "COpenSSL"]),
 
         // Floor 3
         source("Domain", ["Wire", "Crypto"]),

@@ -1,8 +1,98 @@
 #ifndef COUNTERSIGN_COPENSSL_H
 #define COUNTERSIGN_COPENSSL_H
 
+// OpenSSL, and what of it Swift can't call by itself: macros, and functions that return stacks.
+
+#include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+static inline void countersign_bio_wants_read(BIO *bio) {
+    BIO_clear_retry_flags(bio);
+    BIO_set_retry_read(bio);
+}
+
+static inline void countersign_bio_wants_write(BIO *bio) {
+    BIO_clear_retry_flags(bio);
+    BIO_set_retry_write(bio);
+}
+
+static inline void countersign_bio_wants_nothing(BIO *bio) { BIO_clear_retry_flags(bio); }
+
+static inline int countersign_ssl_set_min_version(SSL_CTX *context, int version) {
+    return (int)SSL_CTX_set_min_proto_version(context, version);
+}
+
+static inline void countersign_ssl_set_modes(SSL_CTX *context) {
+    SSL_CTX_set_mode(context,
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                         SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_read_ahead(context, 1);
+}
+
+static inline void countersign_ssl_set_strict_options(SSL_CTX *context) {
+    SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
+                                     SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA |
+                                     SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1);
+    SSL_CTX_set_max_early_data(context, 0);
+}
+
+static inline void countersign_ssl_keep_no_sessions(SSL_CTX *context) {
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
+
+static inline int countersign_ssl_set_groups(SSL_CTX *context, const char *names) {
+    return (int)SSL_CTX_set1_groups_list(context, names);
+}
+
+static inline int countersign_ssl_add_chain_certificate(SSL_CTX *context, X509 *certificate) {
+    return (int)SSL_CTX_add1_chain_cert(context, certificate);
+}
+
+static inline int countersign_ssl_set_name(SSL *session, const char *name) {
+    return (int)SSL_set_tlsext_host_name(session, name);
+}
+
+static inline void countersign_ssl_on_name(SSL_CTX *context, int (*callback)(SSL *, int *, void *),
+                                           void *argument) {
+    SSL_CTX_set_tlsext_servername_callback(context, callback);
+    SSL_CTX_set_tlsext_servername_arg(context, argument);
+}
+
+// Has a ticket sealed or opened under these keys: AES-256-CBC, and HMAC with SHA-256 over it. 1 for success.
+static inline int countersign_ticket_keys(EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac, const unsigned char *aes,
+                                          const unsigned char *hmac, const unsigned char *iv, int seals) {
+    OSSL_PARAM parameters[3];
+    parameters[0] = OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, (void *)hmac, 32);
+    parameters[1] = OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0);
+    parameters[2] = OSSL_PARAM_construct_end();
+    return EVP_CipherInit_ex(cipher, EVP_aes_256_cbc(), NULL, aes, iv, seals) == 1 &&
+           EVP_MAC_CTX_set_params(mac, parameters) == 1;
+}
+
+// Whether an error only says that no more PEM begins here.
+static inline int countersign_is_end_of_pem(unsigned long error) {
+    return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
+}
+
+// A private key that nobody is ever asked a password for.
+static inline int countersign_no_password(char *room, int size, int writes, void *argument) {
+    (void)room, (void)size, (void)writes, (void)argument;
+    return -1;
+}
+
+static inline EVP_PKEY *countersign_read_key(BIO *bio) {
+    return PEM_read_bio_PrivateKey(bio, NULL, countersign_no_password, NULL);
+}
+
+static inline X509 *countersign_ssl_peer_certificate(SSL *session) {
+    return SSL_get1_peer_certificate(session);
+}
 
 #endif

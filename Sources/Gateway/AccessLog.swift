@@ -50,6 +50,10 @@ public final class AccessLog: @unchecked Sendable {
         if let refusal {
             line.append(",\"refusal\":")
             line.append(jsonString: refusal.reason.utf8)
+            if let cause = refusal.cause {
+                line.append(",\"cause\":")
+                line.append(jsonString: cause.utf8)
+            }
         }
         if exchange.isBroken { line.append(",\"broken\":true") }
         line.append("}\n")

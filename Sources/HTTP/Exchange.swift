@@ -29,7 +29,7 @@ public struct Exchange: ~Copyable {
     /// The loop that all of it happens on.
     public var loop: EventLoop { connection.loop }
     /// How the request came.
-    public var scheme: Scheme { connection.server.settings.scheme }
+    public var scheme: Scheme { connection.stream.isSecured ? .https : .http }
     /// When its head was complete.
     public var receivedAt: LoopTime { connection.receivedAt }
     /// How long ago that was, in nanoseconds.
@@ -37,6 +37,13 @@ public struct Exchange: ~Copyable {
 
     /// Whether the caller got a part of a response that will not go on.
     public var isBroken: Bool { connection.mustCut && status != nil }
+    /// Whether the caller asked for another host when it began TLS than it asks for now (HTP-23): the certificate that
+    /// it was shown says nothing of this one.
+    public func isMisdirected(_ request: borrowing CanonicalRequest) -> Bool {
+        guard connection.stream.isSecured, let authority = request.authority else { return false }
+        return !connection.stream.isMeant(for: authority.host.span)
+    }
+
     /// The server's clock for Date fields.
     public var dates: DateSource { DateSource(server: connection.server) }
 

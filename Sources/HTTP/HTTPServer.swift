@@ -71,6 +71,8 @@ public final class HTTPServer: @unchecked Sendable {
         metrics.open.add(-1)
     }
 
+    func noteFailedHandshake() { metrics.failedHandshakes.add() }
+
     /// The present as a Date field has it.
     func date() -> [UInt8] { clock.octets(at: loop.wallMicroseconds / 1_000_000) }
 

@@ -63,7 +63,6 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     /// Waits for the first request, or the next one, without a task.
     func sleep() {
         isIdle = true
-        let patience = handled == 0 ? server.settings.headTimeout : server.settings.idleTimeout
         stream.interest = .readable
         waiter.deadline = idleSince.advanced(byMilliseconds: patience)
         waiter.sleeper = self
@@ -77,6 +76,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 
     /// Serves the connection until it sleeps, or to its end.
     nonisolated(nonsending) private func serve() async {
+        if stream.awaitsHandshake, await shakeHands() == false { return await end() }
         while true {
             switch await awaitRequest() {
             case .request: break
@@ -92,6 +92,33 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
             bodyIsBegun = false
             idleSince = loop.now
         }
+    }
+
+    /// Goes through the handshake of TLS, a step at a turn, all of it within one time.
+    nonisolated(nonsending) private func shakeHands() async -> Bool {
+        isIdle = false
+        let deadline = openedAt.advanced(byMilliseconds: server.settings.handshakeTimeout)
+        stream.interest = [.readable, .writable]
+        while true {
+            await loop.turn()
+            if loop.now >= deadline || stream.isOver { break }
+            switch stream.shakeHands() {
+            case .done:
+                idleSince = loop.now
+                return true
+            case .failed:
+                server.noteFailedHandshake()
+                mustCut = false
+                endIsRead = true
+                return false
+            case .wait: break
+            }
+            waiter.deadline = deadline
+            await waiter.wait()
+        }
+        server.noteFailedHandshake()
+        mustCut = true
+        return false
     }
 
     private nonisolated(nonsending) func end() async {
@@ -152,10 +179,15 @@ extension ServerConnection {
         }
     }
 
+    /// How long it may be silent.
+    private var patience: UInt64 {
+        if stream.awaitsHandshake { return server.settings.handshakeTimeout }
+        return handled == 0 ? server.settings.headTimeout : server.settings.idleTimeout
+    }
+
     /// Whether it has waited long enough, or is not wanted any more.
     private var mayEnd: Bool {
         if server.isDraining || handled >= server.settings.requestsPerConnection { return true }
-        let patience = handled == 0 ? server.settings.headTimeout : server.settings.idleTimeout
         return loop.now >= idleSince.advanced(byMilliseconds: patience)
     }
 

@@ -8,6 +8,8 @@ public struct ServerMetrics: Sendable {
     public let refused: Counter
     /// Connections that there are.
     public let open: Gauge
+    /// Connections that ended in the handshake of TLS.
+    public let failedHandshakes: Counter
 
     /// The metrics of a registry.
     public init(_ registry: MetricRegistry) throws(MetricFault) {
@@ -17,5 +19,8 @@ public struct ServerMetrics: Sendable {
             "countersign_connections_refused_total", help: "connections of callers that were one too many")
         open = try registry.gauge(
             "countersign_connections_open", help: "connections of callers that are open")
+        failedHandshakes = try registry.counter(
+            "countersign_tls_handshakes_failed_total",
+            help: "connections of callers that ended in the handshake of TLS")
     }
 }

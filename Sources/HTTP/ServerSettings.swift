@@ -4,6 +4,8 @@ public import Wire
 public struct ServerSettings: Sendable {
     /// How large heads may be.
     public var limits = WireLimits.standard
+    /// How long the handshake of TLS may take, from the first moment of the connection.
+    public var handshakeTimeout: UInt64 = 5_000
     /// How long a head may take, from its first octet to its last.
     public var headTimeout: UInt64 = 10_000
     /// How long a connection may wait for its next request.
@@ -16,8 +18,6 @@ public struct ServerSettings: Sendable {
     public var requestsPerConnection = 1000
     /// How many connections a loop holds at most.
     public var connections = 10_000
-    /// How the callers come.
-    public var scheme = Scheme.http
 
     /// The standard settings.
     public init() {}

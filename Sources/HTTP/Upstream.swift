@@ -184,6 +184,25 @@ extension Upstream {
         throw UpstreamFault(.unreachable(last), hasBegun: false)
     }
 
+    /// Has a new connection go through TLS, where the upstream wants that; what went wrong, if anything did.
+    nonisolated(nonsending) private func secure(
+        _ stream: ByteStream, _ place: Int, _ waiter: Waiter
+    ) async -> String? {
+        guard let tls = settings.tls, case .host(let host, _) = endpoints[place].address else { return nil }
+        stream.secure(to: host, as: tls)
+        stream.interest = [.readable, .writable]
+        while true {
+            await loop.turn()
+            switch stream.shakeHands() {
+            case .done: return nil
+            case .failed(let fault): return fault.description
+            case .wait: break
+            }
+            if waiter.isOverdue { return "the handshake was not over in time" }
+            await waiter.wait()
+        }
+    }
+
     /// Connects to an endpoint, at one of its addresses after the other.
     nonisolated(nonsending) func connect(
         _ place: Int, _ waiter: Waiter
@@ -196,9 +215,14 @@ extension Upstream {
                 stream.interest = .writable
                 waiter.deadline = loop.now.advanced(byMilliseconds: settings.connectTimeout)
                 while stream.isConnected == nil, !waiter.isOverdue { await waiter.wait() }
-                if stream.isConnected == true { return stream }
-                last = ReactorFault(
-                    "\(endpoint) \(stream.isConnected == nil ? "did not answer in time" : "refused")")
+                if stream.isConnected == true, let fault = await secure(stream, place, waiter) {
+                    last = ReactorFault("\(endpoint) can't be spoken to over TLS: \(fault)")
+                } else if stream.isConnected == true {
+                    return stream
+                } else {
+                    last = ReactorFault(
+                        "\(endpoint) \(stream.isConnected == nil ? "did not answer in time" : "refused")")
+                }
                 stream.close()
             } catch {
                 last = error

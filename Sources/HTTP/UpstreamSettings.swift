@@ -6,7 +6,9 @@ public struct UpstreamSettings: Sendable {
     public var name: String
     /// Where it is: one address or several, of which each request takes one.
     public var addresses: [ServiceAddress]
-    /// How long connecting to one endpoint may take.
+    /// How connections to it are secured; nil for not at all.
+    public var tls: TLSClient?
+    /// How long connecting to one endpoint may take, TLS included.
     public var connectTimeout: UInt64 = 3_000
     /// How long it may take from the last octet of the request to the response's head.
     public var firstByteTimeout: UInt64 = 30_000

@@ -42,11 +42,18 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     public let loop: EventLoop
     /// The loop's room for octets.
     public let buffers: BufferPool
-    private var socket: NonBlockingSocket?
-    private var notes: StreamInterest = []
-    private var peerHasEnded = false
+    private(set) var socket: NonBlockingSocket?
+    /// What is worth a try.
+    var notes: StreamInterest = []
+    private(set) var peerHasEnded = false
     /// Whether the connection is over in both directions.
-    public private(set) var isOver = false
+    public internal(set) var isOver = false
+    /// What octets go through, once `secure` was called (ByteStream+TLS).
+    var security = StreamSecurity.none
+    /// The channel that they go through; made with the first step of the handshake.
+    var tls: TLSChannel?
+    /// Under TLS, whether the socket was seen to have nothing more to read.
+    var isDrained = false
     /// Who is woken by events. Nobody while a connection lies idle in a pool.
     public var waiter: Waiter?
     /// By which events.
@@ -71,7 +78,10 @@ public final class ByteStream: EventSource, @unchecked Sendable {
 
     override func handle(_ event: Poller.Event) {
         var news: StreamInterest = []
-        if event.isReadable { news.insert(.readable) }
+        if event.isReadable {
+            news.insert(.readable)
+            isDrained = false
+        }
         if event.isWritable { news.insert(.writable) }
         notes.formUnion(news)
         if event.hasEnded { peerHasEnded = true }
@@ -89,6 +99,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     public func receive(into buffer: inout ByteBuffer, room: Int) -> StreamProgress {
         guard notes.contains(.readable) else { return isOver ? .failed : .wait }
         buffers.lend(&buffer)
+        if isSecured { return receiveSecured(into: &buffer, room: room) }
         var asked = 0
         var outcome = Transfer.wouldBlock
         // SAFETY: the room is the buffer's own, for the length of the call.
@@ -115,6 +126,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     /// Sends the octets that there is room for.
     public func send(_ octets: Span<UInt8>, more: Bool = false) -> StreamProgress {
         guard notes.contains(.writable) else { return isOver ? .failed : .wait }
+        if isSecured { return sendSecured(octets) }
         // SAFETY: the octets live for the length of the call.
         let outcome = unsafe octets.withUnsafeBytes { octets in
             unsafe socket?.send(octets, more: more) ?? .wouldBlock
@@ -150,6 +162,7 @@ public final class ByteStream: EventSource, @unchecked Sendable {
 
     /// Tells the peer that we send no more.
     public func finishSending() {
+        tls?.finishSending()
         socket?.finishSending()
     }
 
@@ -163,6 +176,8 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     /// Ends the connection. What was sent still arrives; unless it is cut, when the peer sees a reset and can't take
     /// what it got for the whole.
     public func close(cut: Bool = false) {
+        if !cut, !isOver { tls?.finishSending() }
+        tls = nil
         guard let socket = socket.take() else { return }
         if cut { socket.resetOnClose() }
         waiter = nil

@@ -37,6 +37,8 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     private let inbox = Mutex<[UnownedJob]>([])
     private var ready = ContiguousArray<UnownedJob>()
     private var running = ContiguousArray<UnownedJob>()
+    /// Tasks that wait for a turn of their own.
+    private var turns = TurnQueue()
     private var timers: TimerWheel
     private var waiters: ContiguousArray<Unmanaged<Waiter>?> = unsafe []
     private var freeEntries: [Int32] = []
@@ -106,6 +108,7 @@ extension EventLoop {
         thread.store(Thread.current, ordering: .relaxed)
         while true {
             runReady()
+            turns.next()
             closed.removeAll(keepingCapacity: true)
             if isStopping.load(ordering: .acquiring), ready.isEmpty {
                 // What was put in before the stop may lie there still.
@@ -143,7 +146,7 @@ extension EventLoop {
 
     /// How long the poller may wait: until the next deadline.
     private func patience(at present: LoopTime) -> Int32 {
-        if !ready.isEmpty { return 0 }
+        if !ready.isEmpty || !turns.isEmpty { return 0 }
         guard let tick = timers.next else { return -1 }
         let due = (tick + 1) * Self.nanosecondsPerTick
         return due <= present.nanoseconds
@@ -174,6 +177,14 @@ extension EventLoop {
 }
 
 extension EventLoop {
+    /// Waits for a turn: of all who ask for one, the loop lets a single one go on between two looks at what has
+    /// happened. For work that is long for a loop, as a handshake's is, so that others wait for one piece of it at most.
+    nonisolated(nonsending) public func turn() async {
+        assert(isCurrent)
+        if turns.take() { return }
+        await unsafe withUnsafeContinuation { unsafe turns.add($0) }
+    }
+
     /// Takes a job: at once on the loop's own thread, else through the inbox.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)

@@ -1,4 +1,5 @@
 import Testing
+import Wire
 
 @testable import PolicyFile
 
@@ -32,6 +33,8 @@ import Testing
         ("http://127.0.0.1:9000", UpstreamAddress.tcp(host: "127.0.0.1", port: 9000)),
         ("http://app", .tcp(host: "app", port: 80)), ("http://app:80", .tcp(host: "app", port: 80)),
         ("http://App.Example.:443", .tcp(host: "app.example", port: 443)),
+        ("https://app", .tcp(host: "app", port: 443, scheme: .https)),
+        ("https://[::1]:80", .tcp(host: "::1", port: 80, scheme: .https)),
         ("http://[::1]:1", .tcp(host: "::1", port: 1)), ("unix:/run/app.sock", .unix(path: "/run/app.sock")),
     ])
     func `an upstream's address is a URL without a path, or a socket's path`(
@@ -42,7 +45,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "app", "app:80", "https://app", "http://", "http://app/", "http://app/x", "http://u@app",
+        "", "app", "app:80", "https://app/", "https://", "http://", "http://app/", "http://app/x",
+        "http://u@app",
         "http://app:0",
         "http://app?x", "HTTP://app", "http:app", "http://a,b", "http://a b",
     ])

@@ -1,5 +1,6 @@
 import Domain
 import System
+import TestKit
 import Testing
 
 @testable import PolicyFile
@@ -124,29 +125,13 @@ import Testing
 }
 
 @Suite struct PolicyFolderTests {
-    /// A folder that is gone with the test.
-    struct Folder: ~Copyable {
-        let path = "/tmp/countersign-policies-\(UInt64.random(in: 0...UInt64.max))"
-
-        init(_ files: [String: String]) throws {
-            _ = try ChildProcess("/bin/mkdir", [path]).run(
-                by: Clocks.monotonic().advanced(byMilliseconds: 20_000))
-            for (name, text) in files { try Files.create("\(path)/\(name)", Array(text.utf8)) }
-        }
-
-        deinit {
-            _ = try? ChildProcess("/bin/rm", ["-r", path]).run(
-                by: Clocks.monotonic().advanced(byMilliseconds: 20_000))
-        }
-    }
-
     func policy(_ id: String) -> String {
         PolicyTests.routes(
             "{ id: r, path: /, upstream: app, require: none }", id: id, more: "hosts: [\(id).example]\n")
     }
 
     @Test func `of a folder the policies are read, and nothing else in it`() throws {
-        let folder = try Folder([
+        let folder = try TemporaryFolder([
             "b.yaml": policy("b"), "a.yml": policy("a"), "b.tests.yaml": "{", ".hidden.yaml": "{",
             "README.md": "{",
             "c.yaml~": "{",
@@ -157,7 +142,7 @@ import Testing
     }
 
     @Test func `a folder without a policy is refused, for it would deny everything`() throws {
-        let folder = try Folder(["x.tests.yaml": ""])
+        let folder = try TemporaryFolder(["x.tests.yaml": ""])
         let findings = try #require(throws: Findings.self, performing: { try PolicySet.load(folder.path) })
         #expect(findings.diagnostics.first?.message == "there is no policy in the folder")
     }
@@ -170,13 +155,15 @@ import Testing
     }
 
     @Test func `a file of more than a MiB is refused`() throws {
-        let folder = try Folder(["big.yaml": "#" + String(repeating: " ", count: 1 << 20)])
+        let folder = try TemporaryFolder(["big.yaml": "#" + String(repeating: " ", count: 1 << 20)])
         let findings = try #require(throws: Findings.self, performing: { try PolicySet.load(folder.path) })
         #expect(findings.diagnostics.first?.message == "the file has more than 1048576 octets")
     }
 
     @Test func `a setup is a configuration with its policies, from the folder that the file is in`() throws {
-        let folder = try Folder(["c.yaml": Loading.least + "policies: p.yaml\n", "p.yaml": policy("a")])
+        let folder = try TemporaryFolder([
+            "c.yaml": Loading.least + "policies: p.yaml\n", "p.yaml": policy("a"),
+        ])
         let setup = try Setup.load(folder.path + "/c.yaml", environment: [:])
         #expect(setup.policies.routeCount == 1)
         #expect(setup.configuration.policies == folder.path + "/p.yaml")
@@ -188,7 +175,7 @@ import Testing
     }
 
     @Test func `a route of a setup leads to one of its upstreams`() throws {
-        let folder = try Folder([
+        let folder = try TemporaryFolder([
             "c.yaml": Loading.least + "policies: p.yaml\n",
             "p.yaml": PolicyTests.routes("{ id: r, path: /, upstream: bank, require: none }"),
         ])

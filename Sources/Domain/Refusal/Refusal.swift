@@ -10,6 +10,8 @@ public struct Refusal: Error, Equatable, Sendable {
     public let problem: Problem
     /// What is wrong with this very request, as a sentence without names of ours; nil where the problem says all.
     public let detail: String?
+    /// Why, for the operator's log alone: it may name what no caller is to know.
+    public let cause: String?
     /// The fault of the message that it stands for, for logs and metrics; nil where there was none.
     public let fault: HTTPFault.Reason?
     /// The methods that the response lists in `Allow`, which belongs to 405 alone.
@@ -18,8 +20,11 @@ public struct Refusal: Error, Equatable, Sendable {
     public let retryAfter: Int?
 
     /// A refusal for a problem. `detail` must hold nothing that the caller doesn't know already.
-    public init(_ problem: Problem, detail: String? = nil, allow: [Method] = [], retryAfter: Int? = nil) {
-        self.init(problem, detail, nil, allow, retryAfter)
+    public init(
+        _ problem: Problem, detail: String? = nil, cause: String? = nil, allow: [Method] = [],
+        retryAfter: Int? = nil
+    ) {
+        self.init(problem, detail, cause, nil, allow, retryAfter)
     }
 
     /// The refusal of a request that this fault was found in. A fault of a response is none of its caller's, and
@@ -27,16 +32,18 @@ public struct Refusal: Error, Equatable, Sendable {
     public init(_ fault: HTTPFault) {
         let reason = fault.reason
         self.init(
-            Problem(reason), "\(reason.explanation); \(reason.remedy)", reason,
+            Problem(reason), "\(reason.explanation); \(reason.remedy)", nil, reason,
             reason == .methodRefused ? Self.everyMethod : [], nil)
     }
 
     private init(
-        _ problem: Problem, _ detail: String?, _ fault: HTTPFault.Reason?, _ allow: [Method],
+        _ problem: Problem, _ detail: String?, _ cause: String?, _ fault: HTTPFault.Reason?,
+        _ allow: [Method],
         _ retryAfter: Int?
     ) {
         self.problem = problem
         self.detail = detail
+        self.cause = cause
         self.fault = fault
         self.allow = allow
         self.retryAfter = retryAfter ?? problem.retryAfter

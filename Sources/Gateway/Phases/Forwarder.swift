@@ -62,7 +62,7 @@ extension Refusal {
     /// What the caller is told of an upstream's fault: what happened, and never where.
     init(_ fault: UpstreamFault) {
         switch fault.reason {
-        case .unreachable: self = .upstreamUnreachable
+        case .unreachable(let why): self = Refusal(.upstreamUnreachable, cause: why)
         case .tooBusy: self = .unavailable
         case .timedOut: self = .upstreamTimeout
         case .cut, .malformed, .switched, .interim: self = .upstreamInvalid

@@ -13,6 +13,7 @@ struct Intake: Sendable {
     @inline(__always)
     func read(_ exchange: inout Exchange, _ id: RequestID) throws(Refusal) -> IncomingRequest {
         let (canonical, options) = try request(of: &exchange)
+        if exchange.isMisdirected(canonical) { throw .misdirected }
         if canonical.version == .http11, canonical.fields.contains(.expect) {
             try checkExpectation(canonical.fields)
         }

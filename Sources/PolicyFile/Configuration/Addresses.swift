@@ -2,9 +2,9 @@
 // another interface; an upstream's may be a name. Hosts are read by Wire's `Authority`, the same that reads requests.
 //
 //     listener = ( IPv4 / "[" IPv6 "]" / "localhost" ) ":" port / "unix:/" path       port 0: any free one
-//     upstream = "http://" host [ ":" port ] / "unix:/" path
+//     upstream = ( "http://" / "https://" ) host [ ":" port ] / "unix:/" path
 
-import Wire
+public import Wire
 
 /// Where the gateway listens.
 public enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
@@ -59,17 +59,22 @@ public enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
 /// Where an upstream is.
 public enum UpstreamAddress: Hashable, Sendable, CustomStringConvertible {
     /// A name, or a literal without brackets, and a port.
-    case tcp(host: String, port: UInt16)
+    case tcp(host: String, port: UInt16, scheme: Scheme = .http)
     /// The path of a socket.
     case unix(path: String)
 
     /// As the configuration writes it.
     public var description: String {
         switch self {
-        case .tcp(let host, let port):
-            host.utf8.contains(UInt8(ascii: ":")) ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+        case .tcp(let host, let port, let scheme):
+            "\(scheme.text)://" + (host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host) + ":\(port)"
         case .unix(let path): "unix:\(path)"
         }
+    }
+
+    /// Whether it is spoken to over TLS.
+    public var isSecured: Bool {
+        if case .tcp(_, _, .https) = self { true } else { false }
     }
 
     init?(_ text: String) {
@@ -78,10 +83,10 @@ public enum UpstreamAddress: Hashable, Sendable, CustomStringConvertible {
             return
         }
         let octets = Array(text.utf8)
-        guard octets.starts(with: "http://".utf8), let authority = Host.authority(octets.dropFirst(7)) else {
-            return nil
-        }
-        self = .tcp(host: authority.host, port: authority.port ?? 80)
+        guard let scheme = [Scheme.http, .https].first(where: { octets.starts(with: "\($0.text)://".utf8) }),
+            let authority = Host.authority(octets.dropFirst(scheme.text.utf8CodeUnitCount + 3))
+        else { return nil }
+        self = .tcp(host: authority.host, port: authority.port ?? scheme.defaultPort, scheme: scheme)
     }
 }
 

@@ -8,7 +8,7 @@ public import Wire
 /// How a gateway is set up: where it listens, what is behind it, how patient it is.
 public struct Configuration: Equatable, Sendable {
     /// Where callers connect to; at least one.
-    public internal(set) var listen: [ListenAddress] = []
+    public internal(set) var listen: [Listener] = []
     /// Where the gateway's own health and metrics are; nil for nowhere.
     public internal(set) var admin: Admin? = Admin()
     /// The gateway's name in `Via`.
@@ -65,6 +65,8 @@ public struct Upstream: Equatable, Sendable {
     public internal(set) var name: Identifier
     /// Where it is; at least one, all of the same app.
     public internal(set) var addresses: [UpstreamAddress] = []
+    /// How connections to it are secured, where the addresses say `https`.
+    public internal(set) var tls: UpstreamTLS?
     /// Which `Host` it sees.
     public internal(set) var host = HostRule.keep
     /// What its paths may hold that is ambiguous to others.

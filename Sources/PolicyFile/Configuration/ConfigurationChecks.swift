@@ -13,7 +13,7 @@ extension Configuration {
     ) {
         var listeners: [(node: Node?, address: ListenAddress)] = []
         if case .list(let nodes)? = node["listen"]?.value.content, nodes.count == configuration.listen.count {
-            listeners = zip(nodes, configuration.listen).map { ($0["address"]?.value, $1) }
+            listeners = zip(nodes, configuration.listen).map { ($0["address"]?.value, $1.address) }
         }
         if let admin = configuration.admin {
             listeners.append((node["admin"]?.value["address"]?.value, admin.address))

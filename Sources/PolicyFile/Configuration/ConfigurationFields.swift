@@ -12,13 +12,12 @@ extension Configuration {
             later: [
                 "issuer": "", "keys": "", "couriers": "", "directories": "", "jwks": "", "audit": "",
                 "pages": "",
-                "tls": "this release has no TLS yet",
             ]), Configuration(), fields, check: Configuration.check)
 
     private static let fields: [Field<Configuration>] = [
         Field(checked: "countersign", .constant(1), "the number of the form that the file has"),
         Field(
-            "listen", .list(of: listener, count: 1...64), \.listen, isRequired: true,
+            "listen", .list(of: Listener.type, count: 1...64), \.listen, isRequired: true,
             variable: "COUNTERSIGN_LISTEN", "where callers connect to"),
         Field(
             "admin", .offOr(Admin.type), \.admin, absence: "`127.0.0.1:8081`", variable: "COUNTERSIGN_ADMIN",
@@ -78,19 +77,6 @@ extension Configuration {
         return isName && 1...64 ~= text.utf8.count ? .value(text) : .wrong()
     }
 
-    private struct Listener: Sendable {
-        var address = ListenAddress.unix(path: "/")
-    }
-
-    private static let listener = ValueType<Listener>.mapping(
-        MappingRules(title: "a listener", later: ["tls": "this release has no TLS yet"]), Listener(),
-        [
-            Field(
-                "address", ListenAddress.type, \.address, isRequired: true,
-                "the address, for example `127.0.0.1:8080`; port 0 takes a free one")
-        ]
-    ).map({ $0.address }, { Listener(address: $0) })
-
     private struct StoreKind: Sendable {
         var kind = Store.memory
     }
@@ -111,7 +97,9 @@ extension Milliseconds {
 
 extension Configuration.Admin {
     fileprivate static let type = ValueType<Self>.mapping(
-        MappingRules(title: "the admin listener", later: ["tls": "this release has no TLS yet"]), Self(),
+        MappingRules(
+            title: "the admin listener",
+            later: ["tls": "the admin listener has no TLS: it belongs on the loopback"]), Self(),
         [
             Field("address", ListenAddress.type, \.address, "the address; only this machine should reach it"),
             Field(

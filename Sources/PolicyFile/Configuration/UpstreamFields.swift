@@ -6,8 +6,7 @@ import Wire
 extension Upstream {
     static let type = ValueType<Upstream>.mapping(
         MappingRules(
-            title: "an upstream", later: ["tls": "this release has no TLS yet"],
-            alternatives: ["url", "urls"]),
+            title: "an upstream", alternatives: ["url", "urls"]),
         Upstream(Identifier(literal: "app")), fields, check: Upstream.check)
 
     private static let seconds = Milliseconds.seconds
@@ -19,6 +18,9 @@ extension Upstream {
         Field(
             "urls", .list(of: UpstreamAddress.type, count: 1...64), \.addresses,
             "where the app is, at several addresses; the one with the fewest requests in flight is taken"),
+        Field(
+            "tls", UpstreamTLS.type, optional: \.tls, absence: "as the system has it, for `https`",
+            "how the app is recognised where its address is `https`, and what it is shown"),
         Field(
             "host", .word("a rule for `Host`", HostRule.allCases.map { ($0.rawValue, $0) }), \.host,
             "which `Host` the app sees: the caller's (`keep`), or that of its own address (`upstream`)"),
@@ -61,6 +63,17 @@ extension Upstream {
                 .conflict, at: node["host"]?.value.place ?? node.place,
                 "a socket's path has no host that the app could see", "write `host: keep`")
         }
+        let secured = upstream.addresses.count(where: \.isSecured)
+        if secured > 0, secured < upstream.addresses.count {
+            reading.report(
+                .conflict, at: node["urls"]?.value.place ?? node.place,
+                "some addresses of the app are `https` and some are not",
+                "make all of them the one or the other")
+        } else if secured == 0, let entry = node["tls"] {
+            reading.report(
+                .conflict, at: entry.keyPlace, "`tls` is said of an app whose address is not `https`",
+                "write `https://` in its address, or take `tls` out")
+        }
         guard case .list(let nodes)? = node["urls"]?.value.content else { return }
         var seen: Set<UpstreamAddress> = []
         for element in nodes {
@@ -79,12 +92,10 @@ extension Upstream {
 
 extension UpstreamAddress {
     fileprivate static let type = ValueType<UpstreamAddress>.text(
-        "the address of an app", form: "`http://host:port` without a path, or `unix:/path`",
-        expression: "^(unix:/.+|http://[^/@?#]+)$", text: { "\($0)" },
-        parse: { text in
-            if text.hasPrefix("https:") { return .later("this release has no TLS yet, so no `https`") }
-            return UpstreamAddress(text).map { .value($0) } ?? .wrong()
-        })
+        "the address of an app",
+        form: "`http://host:port` or `https://host:port` without a path, or `unix:/path`",
+        expression: "^(unix:/.+|https?://[^/@?#]+)$", text: { "\($0)" },
+        parse: { UpstreamAddress($0).map { .value($0) } ?? .wrong() })
 }
 
 extension Upstream.KeepAlive {

@@ -33,6 +33,8 @@ public enum Rule: String, CaseIterable, Sendable {
     case routeCovered = "route-covered"
     /// `${env:...}` or `${file:...}` that leads to nothing.
     case reference
+    /// A certificate, a key or a list of revoked ones that can't be used.
+    case certificate
     /// An environment variable that nobody knows.
     case variableUnknown = "variable-unknown"
 }

@@ -17,6 +17,13 @@ public struct Findings: Error, Equatable, Sendable {
         self.more = diagnostics.count - self.diagnostics.count + more
     }
 
+    /// One thing that is wrong with a file as a whole, found by whoever works with what it says.
+    public init(_ rule: Rule, file: String, _ message: String, _ help: String) {
+        var reading = Reading()
+        reading.report(rule, file: file, message, help)
+        self = reading.findings ?? Findings([], more: 0)
+    }
+
     /// How many there are in all.
     public var count: Int { diagnostics.count + more }
 }

@@ -47,6 +47,9 @@ public final class World: Sendable {
         /// Where it listens.
         public var listen = ServiceAddress.host("127.0.0.1", port: 0)
 
+        /// How callers' connections are secured; nil for not at all.
+        public var tls: TLSServer?
+
         /// A plan with these upstreams.
         public init(_ destinations: [Destination]) {
             self.destinations = destinations
@@ -237,6 +240,7 @@ private final class WorldPart: @unchecked Sendable {
         server = HTTPServer(on: loop, settings: plan.server, metrics: metrics.server, handler: gateway)
         listener = try Listener(socket, on: loop, onFault: { _ in }) { [unowned self] stream, peer in
             taken += 1
+            if let tls = plan.tls { stream.secure(as: tls) }
             server.take(stream, from: peer)
         }
         for upstream in upstreams { loop.spawn { await upstream.keepChecking() } }

@@ -21,7 +21,7 @@ enum Serve {
             return Answer(output: error.text(isColoured: console.isColoured) + "\n", status: .found)
         }
         do throws(StartFault) {
-            try run(setup)
+            try run(setup, path)
             return Answer()
         } catch {
             throw UsageFault(
@@ -29,30 +29,31 @@ enum Serve {
         }
     }
 
-    private static func run(_ setup: Setup) throws(StartFault) {
+    private static func run(_ setup: Setup, _ path: String) throws(StartFault) {
         let signals: ControlSignals
         let plan: GatewayPlan
-        do {
+        do throws(SystemFault) {
             signals = try ControlSignals()
-            plan = try GatewayPlan(setup)
         } catch {
             throw StartFault(text: "\(error)")
         }
+        plan = try GatewayPlan(setup)
         let descriptors = Program.raiseDescriptorLimit()
         let process = try GatewayProcess(plan)
-        for endpoint in process.endpoints { tell("listening on \(endpoint)") }
+        for (endpoint, place) in zip(process.endpoints, plan.listen) {
+            tell("listening on \(endpoint)\(place.tls == nil ? "" : ", TLS")")
+        }
         if let admin = process.admin { tell("admin on \(admin)") }
         for note in plan.notes { tell(note) }
         if let warning = plan.shortage(of: descriptors) { tell(warning) }
-        wait(signals, process)
+        wait(signals, process, path)
     }
 
-    private static func wait(_ signals: ControlSignals, _ process: GatewayProcess) {
+    private static func wait(_ signals: ControlSignals, _ process: GatewayProcess, _ path: String) {
         while true {
             switch try? signals.next() {
             case .reopen: process.reopenLog()
-            case .reload:
-                tell("SIGHUP: the files are read at the start alone in this version; nothing has changed")
+            case .reload: reload(process, path)
             case .terminate, .interrupt, nil:
                 tell("stopping: requests in flight go on to their end")
                 process.stop {
@@ -63,6 +64,26 @@ enum Serve {
                 }
                 return
             }
+        }
+    }
+
+    /// Has new connections see the certificates that the files hold now. Nothing else of the files is read again.
+    private static func reload(_ process: GatewayProcess, _ path: String) {
+        let configuration: Configuration
+        do throws(Findings) {
+            configuration = try Configuration.load(path, environment: ProcessEnvironment.all)
+        } catch {
+            return tell(
+                "SIGHUP: nothing has changed, because the configuration is not good:\n"
+                    + error.text(isColoured: false))
+        }
+        do throws(StartFault) {
+            let count = try TLSPlan.renew(process.plan, from: configuration)
+            tell(
+                "SIGHUP: certificates were read again in \(count) places; everything else is read at the start alone"
+            )
+        } catch {
+            tell("SIGHUP: nothing has changed: \(error.text)")
         }
     }
 

@@ -20,6 +20,7 @@ enum Validate {
         }
         do throws(Findings) {
             let (set, configuration) = try load(path, arguments.config)
+            if let configuration, let config = arguments.config { try check(configuration, config) }
             let output = arguments.wantsJSON ? json(set) : text(set, configuration, arguments.config, console)
             return Answer(output: output)
         } catch {
@@ -28,6 +29,15 @@ enum Validate {
                 ? JSONPage.text { error.write(to: &$0) }
                 : error.text(isColoured: console.isColoured) + "\n" + count(error.count, "problem") + "\n"
             return Answer(output: output, status: .found)
+        }
+    }
+
+    /// Certificates and keys are looked at by the library that will use them, and that knows of no lines.
+    private static func check(_ configuration: Configuration, _ path: String) throws(Findings) {
+        do throws(StartFault) {
+            try TLSPlan.check(configuration)
+        } catch {
+            throw Findings(.certificate, file: path, error.text, "put a good certificate, key or list there")
         }
     }
 

@@ -81,7 +81,7 @@ final class DemoStage {
     private static func plan(_ bank: Endpoint, _ port: UInt16) throws(StartFault) -> GatewayPlan {
         let upstream = UpstreamSettings(name: "bank", addresses: [.host("127.0.0.1", port: bank.port ?? 0)])
         return GatewayPlan(
-            listen: [.host("127.0.0.1", port: port)],
+            listen: [GatewayPlan.Place(address: .host("127.0.0.1", port: port))],
             admin: .host("127.0.0.1", port: port == 0 ? 0 : port + 1),
             loops: 1, server: ServerSettings(), gateway: GatewaySettings(name: "countersign"),
             destinations: [GatewayPlan.Destination(settings: upstream, allowances: [], host: nil)],

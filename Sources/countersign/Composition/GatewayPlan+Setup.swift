@@ -11,9 +11,12 @@ import Wire
 
 extension GatewayPlan {
     /// What a setup asks for.
-    init(_ setup: Setup) throws(LimitFault) {
+    init(_ setup: Setup) throws(StartFault) {
         let configuration = setup.configuration
-        listen = configuration.listen.map(ServiceAddress.init)
+        listen = []
+        for listener in configuration.listen {
+            listen.append(Place(address: ServiceAddress(listener.address), tls: try TLSPlan.server(listener)))
+        }
         admin = (configuration.admin?.address).map(ServiceAddress.init)
         loops = configuration.workers ?? ProcessorCount.available
         server = try Self.server(configuration.limits, loops: loops)
@@ -21,7 +24,8 @@ extension GatewayPlan {
             name: configuration.name,
             trustedProxies: configuration.trustedProxies,
             largestBody: configuration.limits.body)
-        destinations = configuration.upstreams.map(Self.destination)
+        destinations = []
+        for upstream in configuration.upstreams { destinations.append(try Self.destination(upstream)) }
         policies = setup.policies
         accessLog =
             switch configuration.accessLog {
@@ -33,9 +37,13 @@ extension GatewayPlan {
         notes = ["store: memory, which forgets its challenges when the process ends"]
     }
 
-    private static func server(_ limits: Limits, loops: Int) throws(LimitFault) -> ServerSettings {
+    private static func server(_ limits: Limits, loops: Int) throws(StartFault) -> ServerSettings {
         var server = ServerSettings()
-        server.limits = try limits.wire
+        do throws(LimitFault) {
+            server.limits = try limits.wire
+        } catch {
+            throw StartFault(text: "\(error)")
+        }
         server.headTimeout = UInt64(limits.headerTimeout.count)
         server.idleTimeout = UInt64(limits.keepAliveTimeout.count)
         server.bodyTimeout = UInt64(limits.bodyTimeout.count)
@@ -44,9 +52,10 @@ extension GatewayPlan {
         return server
     }
 
-    private static func destination(_ upstream: PolicyFile.Upstream) -> Destination {
+    private static func destination(_ upstream: PolicyFile.Upstream) throws(StartFault) -> Destination {
         var settings = UpstreamSettings(
             name: upstream.name.text, addresses: upstream.addresses.map(ServiceAddress.init))
+        settings.tls = try TLSPlan.client(upstream)
         settings.connectTimeout = UInt64(upstream.connectTimeout.count)
         settings.firstByteTimeout = UInt64(upstream.firstByteTimeout.count)
         settings.idleTimeout = UInt64(upstream.idleTimeout.count)
@@ -72,13 +81,14 @@ extension GatewayPlan {
 
     /// The Host of an upstream's address; a path has none that an app would know.
     private static func authority(_ address: UpstreamAddress) -> Authority? {
-        guard case .tcp = address else { return nil }
-        return try? Authority(Array(address.description.utf8.dropFirst(7))[...], scheme: .http)
+        guard case .tcp(_, _, let scheme) = address else { return nil }
+        let host = address.description.utf8.dropFirst(scheme.text.utf8CodeUnitCount + 3)
+        return try? Authority(Array(host)[...], scheme: scheme)
     }
 }
 
 extension ServiceAddress {
-    fileprivate init(_ address: ListenAddress) {
+    init(_ address: ListenAddress) {
         switch address {
         case .tcp(let host, let port): self = .host(host == "localhost" ? "127.0.0.1" : host, port: port)
         case .unix(let path): self = .unix(path: path)
@@ -87,7 +97,7 @@ extension ServiceAddress {
 
     fileprivate init(_ address: UpstreamAddress) {
         switch address {
-        case .tcp(let host, let port): self = .host(host, port: port)
+        case .tcp(let host, let port, _): self = .host(host, port: port)
         case .unix(let path): self = .unix(path: path)
         }
     }

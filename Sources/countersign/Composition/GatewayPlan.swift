@@ -6,6 +6,12 @@ import Wire
 
 /// What a gateway process is made of: the configuration and the policies in the words of the parts that run.
 struct GatewayPlan: Sendable {
+    /// Where callers connect to, and how they are secured there.
+    struct Place: Sendable {
+        var address: ServiceAddress
+        var tls: TLSServer?
+    }
+
     /// An upstream and how paths to it are treated.
     struct Destination: Sendable {
         var settings: UpstreamSettings
@@ -13,7 +19,7 @@ struct GatewayPlan: Sendable {
         var host: Authority?
     }
 
-    var listen: [ServiceAddress]
+    var listen: [Place]
     var admin: ServiceAddress?
     var loops: Int
     var server: ServerSettings

@@ -11,7 +11,7 @@ import Telemetry
 
 /// A gateway that runs.
 final class GatewayProcess {
-    private let plan: GatewayPlan
+    let plan: GatewayPlan
     private let loops: [EventLoop]
     private let parts: [LoopGateway]
     private let workers: WorkerPool
@@ -30,8 +30,8 @@ final class GatewayProcess {
         let handler = AdminHandler(registry: metrics.registry, readiness: readiness)
         do throws(ReactorFault) {
             var bound: [[ListeningSocket]] = []
-            for address in plan.listen {
-                bound.append(try ListeningSocket.bound(to: address, count: plan.loops))
+            for place in plan.listen {
+                bound.append(try ListeningSocket.bound(to: place.address, count: plan.loops))
             }
             var adminSocket: ListeningSocket?
             if let address = plan.admin {
@@ -81,7 +81,9 @@ final class GatewayProcess {
                 let part = try LoopGateway.make(
                     plan, on: loop, workers: workers, metrics: metrics, log: log.map(AccessLog.init),
                     admin: handler)
-                try part.listen(sockets, admin: adminSocket) { _ in metrics.acceptFaults.add() }
+                try part.listen(Array(zip(sockets, plan.listen.map(\.tls))), admin: adminSocket) { _ in
+                    metrics.acceptFaults.add()
+                }
                 return .success(part)
             } catch {
                 return .failure(error)

@@ -57,12 +57,14 @@ final class LoopGateway: @unchecked Sendable {
     }
 
     func listen(
-        _ sockets: [ListeningSocket], admin socket: ListeningSocket?,
+        _ sockets: [(socket: ListeningSocket, tls: TLSServer?)], admin socket: ListeningSocket?,
         onFault: @escaping @Sendable (ReactorFault) -> Void
     ) throws(ReactorFault) {
         for bound in sockets {
             listeners.append(
-                try Listener(bound, on: loop, onFault: onFault) { [server] stream, peer in
+                try Listener(bound.socket, on: loop, onFault: onFault) {
+                    [server, tls = bound.tls] stream, peer in
+                    if let tls { stream.secure(as: tls) }
                     server.take(stream, from: peer)
                 })
         }
