@@ -35,6 +35,11 @@ int countersign_terminal_columns(int descriptor) {
 
 const char *countersign_environment(int index) { return environ[index]; }
 
+int countersign_untaken(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, TIOCOUTQ, &count) == 0 ? count : -1;
+}
+
 long countersign_recv(int descriptor, void *room, unsigned long count) {
     return syscall(SYS_recvfrom, descriptor, room, count, 0, NULL, NULL);
 }

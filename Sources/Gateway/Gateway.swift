@@ -20,6 +20,7 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     private let responder = RefusalResponder()
     private let metrics: GatewayMetrics
     private let log: AccessLog?
+    private let clients: AddressLimit?
     private var ids: IDGenerator
 
     /// A gateway for these policies, whose routes' upstreams are found by name.
@@ -37,6 +38,7 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         self.upstreams = byRoute
         self.metrics = metrics
         self.log = log
+        clients = settings.clients
         let allowances = byRoute.reduce(PathAllowances()) { $0.union($1.allowances) }
         intake = Intake(settings: settings, allowances: allowances)
         forwarder = Forwarder(name: settings.name)
@@ -67,6 +69,8 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         _ exchange: inout Exchange, _ id: RequestID
     ) async throws(Refusal) {
         let request = try intake.read(&exchange, id)
+        let client = try admit(request, from: exchange.peer)
+        defer { if let client { clients?.leave(client) } }
         if let answer = try ownAnswer(to: request) {
             return await exchange.answer(answer, toHEAD: request.isHEAD)
         }
@@ -74,6 +78,17 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         let upstream = upstreams[match.number]
         try match.check(upstreamAllows: upstream.allowances)
         try await forwarder.forward(request, to: upstream, traceParent: ids.next(), over: &exchange)
+    }
+
+    /// The client of a trusted proxy, which has one request more from here on; nil for callers whose connections were
+    /// counted when they came.
+    @inline(__always)
+    private func admit(_ request: IncomingRequest, from peer: Endpoint?) throws(Refusal) -> IPAddress? {
+        guard request.origin.isFromTrustedProxy, let clients, let client = request.origin.client,
+            client != peer?.ip
+        else { return nil }
+        guard clients.enter(client) else { throw .unavailable }
+        return client
     }
 
     /// What is never forwarded, on no route: the reserved paths, and OPTIONS that are meant for the gateway (HTP-16).

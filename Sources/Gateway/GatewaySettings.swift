@@ -10,6 +10,8 @@ public struct GatewaySettings: Sendable {
     public var trustedProxies: [AddressBlock]
     /// The largest body; nil for any.
     public var largestBody: Int?
+    /// How many requests at a time a client of trusted proxies may have; nil for any number.
+    public var clients: AddressLimit?
 
     /// Settings of this name.
     public init(name: String, trustedProxies: [AddressBlock] = [], largestBody: Int? = nil) {

@@ -30,10 +30,11 @@ extension Exchange {
         }
         connection.awaitsContinue = false
         var body: [UInt8] = []
+        var pace = Pace()
         while true {
             try take(&reader, &room.input, &body)
             if reader.isComplete { break }
-            try await receive(room)
+            try await receive(room, &pace, body.count)
         }
         connection.bodyIsRead = true
         return body
@@ -56,15 +57,22 @@ extension Exchange {
     }
 
     /// Waits until more of the body is here.
-    nonisolated(nonsending) private func receive(_ room: RequestRoom) async throws(BodyFault) {
-        connection.waiter.deadline = loop.now.advanced(byMilliseconds: connection.server.settings.bodyTimeout)
+    nonisolated(nonsending) private func receive(
+        _ room: RequestRoom, _ pace: inout Pace, _ count: Int
+    ) async throws(BodyFault) {
+        let settings = connection.server.settings
+        pace.watch(count, at: loop.now)
+        let deadline = loop.now.advanced(byMilliseconds: settings.bodyTimeout)
         while true {
             switch connection.stream.receive(into: &room.input, room: 1) {
             case .moved: return
             case .ended, .failed: throw .callerGone
             case .wait: break
             }
-            if connection.waiter.isOverdue { throw .timedOut }
+            let isSlow = !pace.keepsUp(
+                count, rate: settings.leastRate, over: settings.bodyTimeout, at: loop.now)
+            if isSlow || loop.now >= deadline { throw .timedOut }
+            connection.waiter.deadline = min(deadline, pace.deadline(after: settings.bodyTimeout))
             connection.stream.interest = .readable
             await connection.waiter.wait()
         }

@@ -19,8 +19,10 @@ public final class HTTPServer: @unchecked Sendable {
     let loop: EventLoop
     let settings: ServerSettings
     let handler: any ExchangeHandler
-    private let metrics: ServerMetrics
-    private var connections: [ObjectIdentifier: ServerConnection] = [:]
+    let metrics: ServerMetrics
+    private var table = ConnectionTable()
+    /// How many are being turned away in good order.
+    var turningAway = 0
     private var freeRoom: RequestRoom?
     private var freeRooms = 0
     /// Whether it takes no new connections.
@@ -37,39 +39,55 @@ public final class HTTPServer: @unchecked Sendable {
         self.handler = handler
     }
 
-    /// Takes over a connection that was accepted.
+    /// Takes over a connection that was accepted. Where there are as many as there may be, one that waits for a request
+    /// goes for it; where all have one, or the address has as many as it may have, the new one is turned away.
     public func take(_ stream: ByteStream, from peer: Endpoint?) {
-        guard connections.count < settings.connections, !isDraining else {
-            metrics.refused.add()
-            stream.close(cut: true)
-            return
+        guard !isDraining, hasRoom() else { return turnAway(stream) }
+        if let address = peer?.ip, let limit = settings.addresses, !limit.enter(address) {
+            return turnAway(stream)
         }
         let connection = ServerConnection(stream, peer, self)
-        connections[ObjectIdentifier(connection)] = connection
+        table.add(connection)
         metrics.accepted.add()
         metrics.open.add(1)
         connection.sleep()
     }
 
+    private func hasRoom() -> Bool { table.count < settings.connections || shed() }
+
+    /// Ends a connection that waits for a request; false where there is none.
+    public func shed() -> Bool {
+        guard table.shed() else { return false }
+        metrics.shed.add()
+        return true
+    }
+
     /// Ends connections as they become idle, and those that are idle at once.
     public func drain() {
         isDraining = true
-        for connection in connections.values where connection.isIdle { connection.waiter.wake() }
+        for connection in table.all where connection.isIdle { connection.waiter.wake() }
     }
 
     /// How many connections there are.
-    public var count: Int { connections.count }
+    public var count: Int { table.all.count }
+
+    /// How many of them wait for a request.
+    var idle: Int { table.idle }
 
     /// Ends all connections now, in the middle of what they do.
     public func cutAll() {
         isDraining = true
-        for connection in connections.values { connection.stream.abandon() }
+        for connection in table.all { connection.stream.abandon() }
     }
 
     func forget(_ connection: ServerConnection) {
-        connections[ObjectIdentifier(connection)] = nil
+        table.remove(connection)
+        if let address = connection.peer?.ip { settings.addresses?.leave(address) }
         metrics.open.add(-1)
     }
+
+    @inline(__always)
+    func noteIdle(_ isIdle: Bool) { table.noteIdle(isIdle) }
 
     func noteFailedHandshake() { metrics.failedHandshakes.add() }
 

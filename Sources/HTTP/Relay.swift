@@ -53,6 +53,9 @@ struct RelayState: ~Copyable {
     /// A number that changes whenever something moves, and when it last did.
     var progress = 0
     var progressAt = LoopTime.never
+    /// How fast the caller sends its body, and takes the response.
+    var arriving = Pace()
+    var leaving = Pace()
 
     /// Stands before an exchange. In place, for it is large and exchanges are many.
     @inline(__always)
@@ -69,6 +72,8 @@ struct RelayState: ~Copyable {
         status = 0
         progress = 0
         progressAt = now
+        arriving.rest()
+        leaving.rest()
     }
 }
 
@@ -253,52 +258,8 @@ extension UpstreamConnection {
 }
 
 extension UpstreamConnection {
-    private func failed(_ reason: UpstreamFault.Reason) -> RelayFault {
+    func failed(_ reason: UpstreamFault.Reason) -> RelayFault {
         .upstream(UpstreamFault(reason, hasBegun: true))
-    }
-
-    /// Says what is waited for, and until when.
-    @inline(__always)
-    func prepareToWait(_ caller: ServerConnection, _ room: RequestRoom) {
-        let now = caller.loop.now
-        let moved =
-            relay.request.moved &+ relay.response.moved &+ room.output.count &+ output.count
-            &+ (relay.hasAnswered ? 1 : 0) &+ relay.interim
-        if moved != relay.progress {
-            relay.progress = moved
-            relay.progressAt = now
-        }
-        stream.buffers.takeBack(&input)
-        stream.buffers.takeBack(&room.input)
-        var here: StreamInterest = []
-        var there: StreamInterest = relay.responseStep == .starved ? .readable : []
-        if relay.requestStep == .starved { here.insert(.readable) }
-        if relay.requestStep == .blocked { there.insert(.writable) }
-        if relay.responseStep == .blocked { here.insert(.writable) }
-        caller.stream.interest = here
-        stream.interest = there
-        caller.waiter.deadline = relay.progressAt.advanced(byMilliseconds: patience(caller))
-    }
-
-    @inline(__always)
-    private func patience(_ caller: ServerConnection) -> UInt64 {
-        if relay.responseStep == .blocked { return caller.server.settings.writeTimeout }
-        if relay.hasAnswered { return upstream.settings.idleTimeout }
-        switch relay.requestStep {
-        case .starved: return caller.server.settings.bodyTimeout
-        case .blocked: return upstream.settings.idleTimeout
-        case .done, .cut, .lost: return upstream.settings.firstByteTimeout
-        }
-    }
-
-    /// What is overdue ends the exchange, unless something moved meanwhile.
-    func checkProgress(_ caller: ServerConnection) throws(RelayFault) {
-        guard caller.loop.now >= relay.progressAt.advanced(byMilliseconds: patience(caller)) else { return }
-        if caller.stream.isReadable && relay.requestStep == .starved || stream.isReadable { return }
-        if relay.responseStep == .blocked { throw .callerGone }
-        // A caller that stops sending says nothing about the upstream.
-        if relay.hasAnswered { throw .broken(relay.requestStep == .starved ? nil : .timedOut) }
-        throw relay.requestStep == .starved ? .callerTimedOut : failed(.timedOut)
     }
 }
 

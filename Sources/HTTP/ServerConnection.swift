@@ -40,12 +40,16 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     var mustCut = false
     /// Whether it waits between two requests.
     private(set) var isIdle = true
+    /// Whether it was told to go, to make room for others.
+    var isLeaving = false
+    /// Its place in the server's table.
+    var place = 0
     private var handled = 0
     /// Whether the end of what the caller sends was read, and not only noted: nothing is left behind it.
     private var endIsRead = false
     private let openedAt: LoopTime
     /// Since when it waits for a request.
-    private var idleSince: LoopTime
+    private(set) var idleSince: LoopTime
     /// Whether its requests follow one another so closely that a task for each would cost more than one that waits.
     private var isBusy = false
 
@@ -62,10 +66,17 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 
     /// Waits for the first request, or the next one, without a task.
     func sleep() {
-        isIdle = true
+        become(idle: true)
         stream.interest = .readable
         waiter.deadline = idleSince.advanced(byMilliseconds: patience)
         waiter.sleeper = self
+    }
+
+    @inline(__always)
+    private func become(idle: Bool) {
+        guard idle != isIdle else { return }
+        isIdle = idle
+        server.noteIdle(idle)
     }
 
     /// Something has come, or the time is over.
@@ -96,7 +107,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 
     /// Goes through the handshake of TLS, a step at a turn, all of it within one time.
     nonisolated(nonsending) private func shakeHands() async -> Bool {
-        isIdle = false
+        become(idle: false)
         let deadline = openedAt.advanced(byMilliseconds: server.settings.handshakeTimeout)
         stream.interest = [.readable, .writable]
         while true {
@@ -122,7 +133,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     }
 
     private nonisolated(nonsending) func end() async {
-        isIdle = false
+        become(idle: false)
         if !mustCut, mayBeSending { await linger() }
         giveBackRoom()
         stream.close(cut: mustCut)
@@ -145,11 +156,11 @@ extension ServerConnection {
     nonisolated(nonsending) private func awaitRequest() async -> Arrival {
         var begunAt = LoopTime.never
         let nappedAt = loop.now
-        isIdle = true
+        become(idle: true)
         while true {
             if let room, !room.input.isEmpty {
                 if parse(room) {
-                    isIdle = false
+                    become(idle: false)
                     return .request
                 }
                 if begunAt == .never { begunAt = loop.now }
@@ -167,7 +178,7 @@ extension ServerConnection {
                 if !isBusy || loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
                 waiter.deadline = nappedAt.advanced(byMilliseconds: Self.nap)
             } else {
-                isIdle = false
+                become(idle: false)
                 waiter.deadline = begunAt.advanced(byMilliseconds: server.settings.headTimeout)
             }
             stream.interest = .readable

@@ -6,6 +6,8 @@ public struct ServerMetrics: Sendable {
     public let accepted: Counter
     /// Connections that were not, because there were too many.
     public let refused: Counter
+    /// Connections that were ended while they waited for a request, because others needed the place.
+    public let shed: Counter
     /// Connections that there are.
     public let open: Gauge
     /// Connections that ended in the handshake of TLS.
@@ -17,6 +19,9 @@ public struct ServerMetrics: Sendable {
             "countersign_connections_accepted_total", help: "connections of callers that were taken")
         refused = try registry.counter(
             "countersign_connections_refused_total", help: "connections of callers that were one too many")
+        shed = try registry.counter(
+            "countersign_connections_shed_total",
+            help: "connections of callers that waited for a request and were ended to make room for others")
         open = try registry.gauge(
             "countersign_connections_open", help: "connections of callers that are open")
         failedHandshakes = try registry.counter(

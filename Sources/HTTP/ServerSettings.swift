@@ -14,10 +14,16 @@ public struct ServerSettings: Sendable {
     public var bodyTimeout: UInt64 = 20_000
     /// How long a caller may take nothing of what is sent to it.
     public var writeTimeout: UInt64 = 30_000
+    /// How many octets a second a caller must send of a body that is waited for, and take of a response, over each span
+    /// of `bodyTimeout` and of `writeTimeout`.
+    public var leastRate = 500
     /// How many requests a connection may make.
     public var requestsPerConnection = 1000
     /// How many connections a loop holds at most.
     public var connections = 10_000
+
+    /// How many connections an address may have, over all loops; nil for any number.
+    public var addresses: AddressLimit?
 
     /// The standard settings.
     public init() {}

@@ -176,6 +176,8 @@ extension Upstream {
             } catch {
                 active -= 1
                 endpoints[place].active -= 1
+                // Nobody else's connection would be made either.
+                if error.isShortage { throw UpstreamFault(.tooBusy, hasBegun: false) }
                 endpoints[place].failed(settings, at: loop.now)
                 metrics.failed.add()
                 last = error.description
@@ -208,7 +210,8 @@ extension Upstream {
         _ place: Int, _ waiter: Waiter
     ) async throws(ReactorFault) -> ByteStream {
         var last = ReactorFault("`\(endpoints[place].address)` has no address")
-        for endpoint in try await resolver.endpoints(of: endpoints[place].address) {
+        let patience = loop.now.advanced(byMilliseconds: settings.connectTimeout)
+        for endpoint in try await resolver.endpoints(of: endpoints[place].address, by: patience) {
             do throws(ReactorFault) {
                 let stream = try loop.connect(to: endpoint)
                 stream.waiter = waiter

@@ -147,6 +147,15 @@ public final class ByteStream: EventSource, @unchecked Sendable {
         }
     }
 
+    /// Sends what the kernel takes of a few octets, whatever was noted; for a connection that is about to be closed.
+    public func sendUnasked(_ octets: [UInt8]) -> StreamProgress {
+        notes.insert(.writable)
+        return send(octets.span)
+    }
+
+    /// How many octets the kernel took from us and the peer has not taken yet; none where it can't say.
+    public var untaken: Int { (try? socket?.untaken()) ?? 0 }
+
     /// Whether the connection that was begun is made; nil while that is not known. A failure is over.
     public var isConnected: Bool? {
         if isOver { return false }

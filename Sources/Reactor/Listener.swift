@@ -11,6 +11,20 @@ public final class Listener: EventSource, @unchecked Sendable {
     /// What takes over a new connection, on the loop's thread. It must close the stream, or see that somebody does.
     public typealias Reception = (ByteStream, Endpoint?) -> Void
 
+    /// What is done when there are no descriptors left.
+    public struct Shortage {
+        /// Has somebody go who can be spared; false where there is nobody.
+        let makeRoom: () -> Bool
+        /// Tells somebody that they can't be taken, and closes the stream at once.
+        let turnAway: (ByteStream) -> Void
+
+        /// What is done by these.
+        public init(makeRoom: @escaping () -> Bool, turnAway: @escaping (ByteStream) -> Void) {
+            self.makeRoom = makeRoom
+            self.turnAway = turnAway
+        }
+    }
+
     private static let batch = 64
     /// More than may wait in the kernel's queue.
     private static let queue = 1 << 16
@@ -20,20 +34,25 @@ public final class Listener: EventSource, @unchecked Sendable {
     /// Let go of at the end, or callers would go on being told that somebody listens.
     private var listening: ListeningSocket?
     private let reception: Reception
+    private let shortage: Shortage?
+    /// A descriptor that is given up when there are no others, so that callers can at least be told.
+    private var reserve: WakeUp?
     /// Told when a connection could not be accepted for want of something.
     private let onFault: (ReactorFault) -> Void
 
     /// Begins to accept, on the loop's own thread.
     public init(
         _ listening: ListeningSocket, on loop: EventLoop, onFault: @escaping (ReactorFault) -> Void,
-        reception: @escaping Reception
+        shortage: Shortage? = nil, reception: @escaping Reception
     ) throws(ReactorFault) {
         self.loop = loop
         self.listening = listening
         self.reception = reception
         self.onFault = onFault
+        self.shortage = shortage
         super.init()
         do throws(SystemFault) {
+            if shortage != nil { reserve = try WakeUp() }
             try loop.watch(self, listening.socket.number, isListener: true)
         } catch {
             throw ReactorFault(error)
@@ -65,9 +84,27 @@ public final class Listener: EventSource, @unchecked Sendable {
                 }
             } catch {
                 onFault(ReactorFault(error))
+                if error.code.isShortage, let shortage {
+                    // Once those have gone, who waits is accepted.
+                    if shortage.makeRoom() { return }
+                    tell(listening, shortage)
+                }
                 return rest()
             }
         }
+    }
+
+    /// Tells those who wait that they can't be taken, one after the other, by the one descriptor that is left.
+    private func tell(_ listening: ListeningSocket, _ shortage: Shortage) {
+        guard reserve != nil else { return }
+        reserve = nil
+        for _ in 0..<Self.batch {
+            guard let acceptance = try? listening.socket.accept() else { break }
+            guard case .connection(let socket, _) = consume acceptance else { break }
+            guard let stream = try? ByteStream(socket, on: loop) else { break }
+            shortage.turnAway(stream)
+        }
+        reserve = try? WakeUp()
     }
 
     /// Leaves the queue alone for a moment.

@@ -1,6 +1,7 @@
-// Names of upstreams. What was found is kept for a while, because the system's resolver says nothing of how long it
-// holds; a name that can't be looked up any more keeps its last addresses, for a resolver that is down must not take
-// every upstream with it. One lookup of a name runs at a time, and the cache has an end.
+// Names of upstreams. What was found is good for a while, because the system's resolver says nothing of how long it
+// holds, and is used after that as well while somebody asks again: a resolver that hangs or is down must not take an
+// upstream with it, and nobody waits for it but who asks for a name that was never found. One lookup of a name runs at a
+// time, and the cache has an end.
 
 import System
 
@@ -15,7 +16,7 @@ public final class Resolver: @unchecked Sendable {
 
     /// How long an answer is taken for good.
     public static let lifetime: UInt64 = 30_000
-    /// How long the last addresses go on being used before the resolver is asked again, where it gave none.
+    /// How long the resolver is not asked again where it gave none.
     public static let pauseAfterFault: UInt64 = 1_000
     /// How many names are kept.
     public static let mostNames = 256
@@ -23,14 +24,18 @@ public final class Resolver: @unchecked Sendable {
     private let loop: EventLoop
     private let workers: WorkerPool
     private let lifetime: UInt64
+    private let pauseAfterFault: UInt64
     private let lookUp: @Sendable (String, UInt16) -> Result<[Endpoint], ReactorFault>
     private var cache: [ServiceAddress: Entry] = [:]
+    /// Who waits for the names that are being looked up.
     private var waiting: [ServiceAddress: [Waiter]] = [:]
-    private var faults: [ServiceAddress: ReactorFault] = [:]
+    private var faults: [ServiceAddress: (fault: ReactorFault, goodUntil: LoopTime)] = [:]
 
     /// A resolver of a loop that asks the system's.
     public convenience init(on loop: EventLoop, workers: WorkerPool) {
-        self.init(on: loop, workers: workers, lifetime: Self.lifetime) { name, port in
+        self.init(
+            on: loop, workers: workers, lifetime: Self.lifetime, pauseAfterFault: Self.pauseAfterFault
+        ) { name, port in
             do throws(NameLookup.Fault) {
                 return .success(try NameLookup.addresses(of: name, port: port).map(Endpoint.init))
             } catch {
@@ -41,53 +46,55 @@ public final class Resolver: @unchecked Sendable {
 
     /// A resolver that asks somebody else.
     init(
-        on loop: EventLoop, workers: WorkerPool, lifetime: UInt64,
+        on loop: EventLoop, workers: WorkerPool, lifetime: UInt64, pauseAfterFault: UInt64,
         lookUp: @escaping @Sendable (String, UInt16) -> Result<[Endpoint], ReactorFault>
     ) {
         self.loop = loop
         self.workers = workers
         self.lifetime = lifetime
+        self.pauseAfterFault = pauseAfterFault
         self.lookUp = lookUp
     }
 
-    /// The endpoints of an address that are known without waiting; nil where it has to be looked up.
-    @inline(__always)
-    public func known(_ address: ServiceAddress) -> [Endpoint]? {
-        if let entry = cache[address], entry.goodUntil > loop.now { return entry.endpoints }
-        return nil
-    }
-
-    /// The endpoints of an address; never none.
+    /// The endpoints of an address; never none. Who has to wait for them does so until the deadline.
     nonisolated(nonsending) public func endpoints(
-        of address: ServiceAddress
+        of address: ServiceAddress, by deadline: LoopTime = .never
     ) async throws(ReactorFault) -> [Endpoint] {
         if let endpoint = address.endpoint { return [endpoint] }
-        if let known = known(address) { return known }
-        if waiting[address] != nil {
-            let waiter = Waiter(on: loop)
-            waiting[address]?.append(waiter)
-            while waiting[address]?.contains(where: { $0 === waiter }) == true { await waiter.wait() }
-        } else {
-            waiting[address] = []
-            await ask(address)
-            for waiter in waiting.removeValue(forKey: address) ?? [] { waiter.wake() }
+        if let entry = cache[address] {
+            if entry.goodUntil <= loop.now { ask(address) }
+            return entry.endpoints
         }
+        if let known = faults[address], known.goodUntil > loop.now { throw known.fault }
+        ask(address)
+        let waiter = Waiter(on: loop)
+        waiter.deadline = deadline
+        waiting[address]?.append(waiter)
+        while waiting[address] != nil, !waiter.isOverdue { await waiter.wait() }
+        waiting[address]?.removeAll { $0 === waiter }
         if let entry = cache[address] { return entry.endpoints }
-        throw faults[address] ?? ReactorFault("`\(address)` could not be looked up")
+        throw faults[address]?.fault ?? ReactorFault("the name of `\(address)` was not found in time")
     }
 
-    nonisolated(nonsending) private func ask(_ address: ServiceAddress) async {
-        guard case .host(let name, let port) = address else { return }
-        let lookUp = lookUp
-        let answer = await workers.run { lookUp(name, port) }
+    /// Has an address looked up, unless somebody does already.
+    private func ask(_ address: ServiceAddress) {
+        guard waiting[address] == nil, case .host(let name, let port) = address else { return }
+        waiting[address] = []
+        let (workers, lookUp) = (workers, lookUp)
+        loop.spawn { [self] in
+            keep(await workers.run { lookUp(name, port) }, of: address)
+            for waiter in waiting.removeValue(forKey: address) ?? [] { waiter.wake() }
+        }
+    }
+
+    private func keep(_ answer: Result<[Endpoint], ReactorFault>?, of address: ServiceAddress) {
         switch answer {
         case .success(let endpoints)?:
             faults[address] = nil
             makeRoom()
             cache[address] = Entry(
                 endpoints: endpoints, goodUntil: loop.now.advanced(byMilliseconds: lifetime))
-        case .failure(let fault)?:
-            keep(fault, of: address)
+        case .failure(let fault)?: keep(fault, of: address)
         case nil:
             keep(
                 ReactorFault("`\(address)` could not be looked up: too much waits for the resolver"),
@@ -97,8 +104,9 @@ public final class Resolver: @unchecked Sendable {
 
     private func keep(_ fault: ReactorFault, of address: ServiceAddress) {
         if faults.count >= Self.mostNames { faults.removeAll() }
-        faults[address] = fault
-        cache[address]?.goodUntil = loop.now.advanced(byMilliseconds: Self.pauseAfterFault)
+        let pause = loop.now.advanced(byMilliseconds: pauseAfterFault)
+        faults[address] = (fault, pause)
+        cache[address]?.goodUntil = pause
     }
 
     private func makeRoom() {

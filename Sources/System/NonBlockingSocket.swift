@@ -135,6 +135,12 @@ extension NonBlockingSocket {
         return value == 0 ? nil : ErrorCode(rawValue: value)
     }
 
+    /// How many octets were sent and not taken by the peer yet.
+    public func untaken() throws(SystemFault) -> Int {
+        let number = number
+        return Int(try SystemCall.untaken.perform { countersign_untaken(number) })
+    }
+
     /// Tells the peer that we send no more; what it still sends is received. That it has gone is no fault.
     public func finishSending() {
         _ = Glibc.shutdown(number, Int32(SHUT_WR))

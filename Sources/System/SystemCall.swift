@@ -36,6 +36,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case spawn = "posix_spawn"
     case startThread = "pthread_create"
     case unlink
+    case untaken = "ioctl"
     case waitForSignal = "sigwaitinfo"
     case waitOnPoller = "epoll_wait"
     case waitpid

@@ -65,6 +65,11 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// ENAMETOOLONG
     public static let nameTooLong = ErrorCode(rawValue: ENAMETOOLONG)
 
+    /// Whether something of our own has run out: descriptors, buffers, memory.
+    public var isShortage: Bool {
+        [.tooManyOpenFiles, .tooManyOpenFilesInAll, .noBuffers, .noMemory].contains(self)
+    }
+
     /// The number that the calling thread's last failed call left behind.
     static var ofThisThread: ErrorCode { ErrorCode(rawValue: errno) }
 

@@ -120,20 +120,6 @@ import Wire
         #expect(client.unread == [])
     }
 
-    @Test func `a connection too many is refused, and those that are open go on`() throws {
-        let upstream = try RecordingUpstream()
-        let world = try World(upstream) { $0.server.connections = 2 }
-        let clients = try (0..<2).map { _ in try world.client() }
-        for client in clients { #expect(try client.ask(request("GET /a")).status == 200) }
-        // Its end may come before connecting is done.
-        if let third = try? world.client() {
-            try third.receiveToEnd()
-            #expect(third.received == [])
-        }
-        for client in clients { #expect(try client.ask(request("GET /b")).status == 200) }
-        #expect(world.metric("countersign_connections_refused_total") == 1)
-    }
-
     @Test(arguments: Problem.allCases)
     func `every problem has a page, escaped and under a policy that lets nothing in`(
         _ problem: Problem

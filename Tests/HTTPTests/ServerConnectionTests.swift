@@ -125,22 +125,6 @@ import Wire
         #expect(caller.ending == .closed)
     }
 
-    @Test func `a connection more than there may be is cut, and counted`() throws {
-        let served = try ServedLoop { $0.connections = 2 }
-        defer { served.close() }
-        let (first, second) = (try served.caller(), try served.caller())
-        #expect(served.comes(to: 2))
-        #expect(try Self.isCut(served))
-        #expect(served.metrics.refused.value == 1)
-        // As soon as one ends there is room.
-        try first.halfClose()
-        try first.receiveToEnd()
-        #expect(served.comes(to: 1))
-        try Self.expectEcho("/room", from: served)
-        try second.send("GET /still HTTP/1.1\r\nhost: a\r\n\r\n")
-        try second.receive(through: "GET /still")
-    }
-
     @Test func `draining ends who is idle at once, and who is not after the answer`() throws {
         let isReleased = Monitor(false)
         let workers = try WorkerPool(threads: 1)

@@ -16,7 +16,10 @@ import Testing
         let port: UInt16
         private var listener: Listener?
 
-        init(_ address: ServiceAddress = anyPort, stopsAfter limit: Int = .max) throws {
+        init(
+            _ address: ServiceAddress = anyPort, stopsAfter limit: Int = .max,
+            shortage: (@Sendable () -> Listener.Shortage)? = nil
+        ) throws {
             let running = try RunningLoop()
             self.running = running
             let socket = try #require(try ListeningSocket.bound(to: address, count: 1).first)
@@ -24,7 +27,8 @@ import Testing
             running.loop.perform { [self] in
                 listener = try? Listener(
                     socket, on: running.loop,
-                    onFault: { [faults] fault in faults.withLock { $0.append("\(fault)") } }
+                    onFault: { [faults] fault in faults.withLock { $0.append("\(fault)") } },
+                    shortage: shortage?()
                 ) { [self] stream, _ in
                     stream.close()
                     let count = accepted.withLock { count in
@@ -84,6 +88,42 @@ import Testing
         #expect(counting.comes(to: 3))
         #expect(counting.faults.withLock { $0.count } == 1)
         counting.close()
+    }
+
+    /// What two callers come to whom nobody can accept, and how many others were asked to go.
+    private func shortage(_ canMakeRoom: Bool) throws -> (accepted: Int, told: Int, asked: Int) {
+        let (told, asked) = (Monitor(0), Monitor(0))
+        let counting = try Counting {
+            Listener.Shortage(
+                makeRoom: {
+                    asked.withLock { $0 += 1 }
+                    return canMakeRoom
+                },
+                turnAway: { stream in
+                    told.withLock { $0 += 1 }
+                    stream.close()
+                })
+        }
+        let port = counting.port
+        let outcome = ForcedOutcomes.script([.accept4: [.failure(.tooManyOpenFiles)]]) {
+            counting.onLoop { listener in
+                for _ in 0..<2 { _ = try? Socket.connected(to: .loopback(port: port), by: RunningLoop.soon) }
+                if let event = ForcedEvent.any() { listener.handle(event) }
+            }
+        }
+        #expect(outcome.unused.isEmpty)
+        if canMakeRoom { #expect(counting.comes(to: 2)) }
+        counting.close()
+        return (counting.accepted.withLock { $0 }, told.withLock { $0 }, asked.withLock { $0 })
+    }
+
+    @Test func `HTP-20: without descriptors somebody who can be spared goes, and who waits is taken`() throws
+    {
+        #expect(try shortage(true) == (2, 0, 1))
+    }
+
+    @Test func `HTP-20: where nobody can be spared, who waits is told by the descriptor in reserve`() throws {
+        #expect(try shortage(false) == (0, 2, 1))
     }
 
     @Test func `who left before it was accepted keeps nobody from being so`() throws {

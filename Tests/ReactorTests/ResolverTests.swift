@@ -12,14 +12,16 @@ import Testing
         let asked = Monitor<[String]>([])
 
         init(
-            lifetime: UInt64 = Resolver.lifetime,
+            lifetime: UInt64 = Resolver.lifetime, pause: UInt64 = 0,
             _ answer: @escaping @Sendable (String, Int) -> Result<[Endpoint], ReactorFault>
         ) throws {
             let running = try RunningLoop()
             let workers = try WorkerPool(threads: 2)
             let asked = asked
             (self.running, self.workers) = (running, workers)
-            resolver = Resolver(on: running.loop, workers: workers, lifetime: lifetime) { name, _ in
+            resolver = Resolver(
+                on: running.loop, workers: workers, lifetime: lifetime, pauseAfterFault: pause
+            ) { name, _ in
                 let number = asked.withLock { names in
                     names.append(name)
                     return names.count
@@ -33,9 +35,12 @@ import Testing
             running.finish { [resolver] in await Self.text(resolver, .host(name, port: 80)) }
         }
 
-        static func text(_ resolver: Resolver, _ address: ServiceAddress) async -> String {
+        static func text(
+            _ resolver: Resolver, _ address: ServiceAddress, by deadline: LoopTime = .never
+        ) async -> String {
             do throws(ReactorFault) {
-                return try await resolver.endpoints(of: address).map(\.description).joined(separator: " ")
+                return try await resolver.endpoints(of: address, by: deadline).map(\.description).joined(
+                    separator: " ")
             } catch {
                 return error.description
             }
@@ -68,11 +73,39 @@ import Testing
         #expect(other == "10.0.0.1:80")
     }
 
-    @Test func `an answer that is too old is asked for again`() throws {
+    @Test func `an answer that is too old is used until there is a new one`() throws {
         let asking = try Asking(lifetime: 0) { _, number in .success([Self.endpoint(number)]) }
         defer { asking.close() }
         #expect(asking.look("app") == "10.0.0.1:80")
-        #expect(asking.look("app") == "10.0.0.2:80")
+        #expect(asking.look("app") == "10.0.0.1:80")
+        var seen = asking.look("app")
+        let deadline = RunningLoop.soon
+        while seen == "10.0.0.1:80", Clocks.monotonic() < deadline { seen = asking.look("app") }
+        #expect(seen != "10.0.0.1:80")
+    }
+
+    @Test
+    func `HTP-20: a resolver that hangs keeps nobody waiting but for new names, and those not for long`()
+        throws
+    {
+        let isReleased = Monitor(false)
+        let asking = try Asking(lifetime: 0) { name, number in
+            if number > 2 { _ = isReleased.wait(until: RunningLoop.soon) { $0 ? true : nil } }
+            return .success([Self.endpoint(number)])
+        }
+        defer { asking.close() }
+        #expect(asking.look("app") == "10.0.0.1:80")
+        #expect(asking.look("other") == "10.0.0.2:80")
+        for _ in 0..<5 {
+            #expect(asking.look("app") == "10.0.0.1:80")
+            #expect(asking.look("other") == "10.0.0.2:80")
+        }
+        let new = asking.running.finish { [resolver = asking.resolver, loop = asking.running.loop] in
+            let deadline = loop.now.advanced(byMilliseconds: 50)
+            return await Asking.text(resolver, .host("new", port: 80), by: deadline)
+        }
+        #expect(new == "the name of `new:80` was not found in time")
+        isReleased.withLock { $0 = true }
     }
 
     @Test func `digits and paths are never asked for`() throws {
@@ -127,10 +160,12 @@ import Testing
     }
 
     @Test func `where the resolver fails, the last addresses are used for a while without asking`() throws {
-        let asking = try Asking(lifetime: 0) { _, number in
+        let asking = try Asking(lifetime: 0, pause: 60_000) { _, number in
             number == 1 ? .success([Self.endpoint(1)]) : .failure(ReactorFault("down"))
         }
         defer { asking.close() }
+        for _ in 0..<2 { #expect(asking.look("app") == "10.0.0.1:80") }
+        #expect(asking.asked.wait(until: RunningLoop.soon) { $0.count == 2 ? true : nil } == true)
         for _ in 0..<4 { #expect(asking.look("app") == "10.0.0.1:80") }
         #expect(asking.asked.withLock { $0.count } == 2)
     }
@@ -140,11 +175,18 @@ import Testing
         defer { asking.close() }
         let count = Resolver.mostNames + 40
         for number in 0..<count { _ = asking.look("app\(number)") }
-        let known = asking.running.loop.perform { [resolver = asking.resolver] in
-            (0..<count).filter { resolver.known(.host("app\($0)", port: 80)) != nil }
-        }
-        #expect(known.count == Resolver.mostNames)
-        #expect(known.last == count - 1)
+        let asked = asking.asked.withLock { $0.count }
+        _ = asking.look("app\(count - 1)")
+        #expect(asking.asked.withLock { $0.count } == asked)
+        _ = asking.look("app0")
+        #expect(asking.asked.withLock { $0.count } == asked + 1)
+    }
+
+    @Test func `a name that was not found is not asked for again at once`() throws {
+        let asking = try Asking(pause: 60_000) { name, _ in .failure(ReactorFault("no \(name)")) }
+        defer { asking.close() }
+        for _ in 0..<3 { #expect(asking.look("app") == "no app") }
+        #expect(asking.asked.withLock { $0 } == ["app"])
     }
 
     @Test func `where no thread is left to ask, that is said`() throws {

@@ -266,16 +266,19 @@ import Testing
             .duplicate: [.failure(.interrupted), .failure(.tooManyOpenFiles)],
             .getSocketName: [.failure(.interrupted), .failure(.noBuffers)],
             .getSocketOption: [.failure(.interrupted), .failure(.noMemory)],
+            .untaken: [.failure(.interrupted), .failure(.invalid)],
         ]) {
             (
                 Result { () throws(SystemFault) in _ = try listener.duplicate() },
                 Result { () throws(SystemFault) in _ = try listener.localAddress() },
-                Result { () throws(SystemFault) in _ = try listener.connectFault() }
+                Result { () throws(SystemFault) in _ = try listener.connectFault() },
+                Result { () throws(SystemFault) in _ = try listener.untaken() }
             )
         }
         #expect(throws: SystemFault(.duplicate, code: .tooManyOpenFiles)) { try outcome.answer.0.get() }
         #expect(throws: SystemFault(.getSocketName, code: .noBuffers)) { try outcome.answer.1.get() }
         #expect(throws: SystemFault(.getSocketOption, code: .noMemory)) { try outcome.answer.2.get() }
+        #expect(throws: SystemFault(.untaken, code: .invalid)) { try outcome.answer.3.get() }
         #expect(outcome.unused.isEmpty)
     }
 }

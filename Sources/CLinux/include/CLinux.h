@@ -24,6 +24,9 @@ int countersign_accept4(int descriptor, int flags);
 // accept4(2), which is a GNU extension, with the peer's address.
 int countersign_accept_from(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 
+// How many octets lie in a socket that the peer has not taken, or -1; ioctl(2) is variadic.
+int countersign_untaken(int descriptor);
+
 // recv(2) and send(2) without glibc's points of cancellation, which cost two atomic operations a call and serve
 // pthread_cancel alone, which nobody here calls.
 long countersign_recv(int descriptor, void *room, unsigned long count);

@@ -145,8 +145,12 @@ public struct Limits: Equatable, Sendable {
     public internal(set) var bodyTimeout = Milliseconds.seconds(20)
     /// How long a connection may wait for its next request.
     public internal(set) var keepAliveTimeout = Milliseconds.seconds(15)
+    /// How many octets a second a body and a response must go on with.
+    public internal(set) var minRate = 500
     /// How many requests one connection carries.
     public internal(set) var requestsPerConnection = 1000
+    /// How many connections one address may have, or a client of a trusted proxy requests at a time.
+    public internal(set) var connectionsPerAddress = 64
     /// The largest body in octets; nil for any that is streamed.
     public internal(set) var body: Int?
     /// How many connections of callers there may be in all.

@@ -166,6 +166,10 @@ extension Limits {
                 "body_timeout", .duration(.seconds(1)...Milliseconds.seconds(60)), \.bodyTimeout,
                 "how long a body may be silent"),
             Field(
+                "min_rate", .integer(1...1_000_000), \.minRate,
+                "octets a second that a caller must send of a body, over each `body_timeout`, and take of a response, over "
+                    + "each 30 seconds; who is slower is cut off"),
+            Field(
                 "keep_alive_timeout", .duration(.seconds(1)...Milliseconds.hour), \.keepAliveTimeout,
                 "how long a connection may wait for its next request"),
             Field(
@@ -174,6 +178,10 @@ extension Limits {
             Field(
                 "body", .size(1...1 << 40), optional: \.body, absence: "no limit",
                 "the largest body, in octets"),
+            Field(
+                "connections_per_address", .integer(1...1_000_000), \.connectionsPerAddress,
+                "connections that one address may have, or one network of 64 bits of IPv6; of a trusted proxy its clients "
+                    + "count instead, by their requests at a time"),
             Field("connections", .integer(1...1_000_000), \.connections, "connections of callers in all"),
         ])
 }

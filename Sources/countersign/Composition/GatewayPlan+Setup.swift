@@ -20,10 +20,14 @@ extension GatewayPlan {
         admin = (configuration.admin?.address).map(ServiceAddress.init)
         loops = configuration.workers ?? ProcessorCount.available
         server = try Self.server(configuration.limits, loops: loops)
+        // One for all loops, and another for the clients of trusted proxies.
+        let most = configuration.limits.connectionsPerAddress
+        server.addresses = AddressLimit(most, exempt: configuration.trustedProxies)
         gateway = GatewaySettings(
             name: configuration.name,
             trustedProxies: configuration.trustedProxies,
             largestBody: configuration.limits.body)
+        gateway.clients = AddressLimit(most)
         destinations = []
         for upstream in configuration.upstreams { destinations.append(try Self.destination(upstream)) }
         policies = setup.policies
@@ -47,6 +51,7 @@ extension GatewayPlan {
         server.headTimeout = UInt64(limits.headerTimeout.count)
         server.idleTimeout = UInt64(limits.keepAliveTimeout.count)
         server.bodyTimeout = UInt64(limits.bodyTimeout.count)
+        server.leastRate = limits.minRate
         server.requestsPerConnection = limits.requestsPerConnection
         server.connections = max(limits.connections / loops, 1)
         return server

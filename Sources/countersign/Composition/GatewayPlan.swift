@@ -32,6 +32,12 @@ struct GatewayPlan: Sendable {
     /// What operators are to know, and `/readyz` repeats.
     var notes: [String]
 
+    /// How many lookups of names may hang at the same time and keep none of the others from being made, within reason.
+    var lookups: Int {
+        let names = destinations.reduce(0) { $0 + $1.settings.addresses.count }
+        return min(max(names * loops + 1, 2), 32)
+    }
+
     /// What an operator is told where there are fewer descriptors than connections may need: one for each caller, and one
     /// for the upstream that its request is at.
     func shortage(of descriptors: Int) -> String? {

@@ -39,7 +39,7 @@ final class GatewayProcess {
             }
             endpoints = bound.compactMap { $0.first?.endpoint }
             admin = adminSocket?.endpoint
-            workers = try WorkerPool(threads: 2)
+            workers = try WorkerPool(threads: plan.lookups)
             log =
                 if let place = plan.accessLog { try LogFile(place, dropped: metrics.lostLines) } else { nil }
             var loops: [EventLoop] = []

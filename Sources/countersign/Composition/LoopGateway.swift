@@ -61,8 +61,10 @@ final class LoopGateway: @unchecked Sendable {
         onFault: @escaping @Sendable (ReactorFault) -> Void
     ) throws(ReactorFault) {
         for bound in sockets {
+            let shortage = Listener.Shortage(
+                makeRoom: { [server] in server.shed() }, turnAway: { [server] in server.turnAwayAtOnce($0) })
             listeners.append(
-                try Listener(bound.socket, on: loop, onFault: onFault) {
+                try Listener(bound.socket, on: loop, onFault: onFault, shortage: shortage) {
                     [server, tls = bound.tls] stream, peer in
                     if let tls { stream.secure(as: tls) }
                     server.take(stream, from: peer)
