@@ -12,15 +12,18 @@ final class IncomingRequest: Sendable {
     let id: RequestID
     /// What is left of an OPTIONS request's Max-Forwards; nil where there is none.
     let maxForwards: Int?
+    /// Whether it asks to change the protocol: in HTTP/1.1, with the option in Connection (RFC 9110, section 7.8).
+    let asksToSwitch: Bool
 
     init(
         _ canonical: consuming CanonicalRequest, origin: consuming RequestOrigin, id: RequestID,
-        maxForwards: Int?
+        maxForwards: Int?, asksToSwitch: Bool
     ) {
         self.canonical = canonical
         self.origin = origin
         self.id = id
         self.maxForwards = maxForwards
+        self.asksToSwitch = asksToSwitch
     }
 
     var isHEAD: Bool { canonical.method == .head }

@@ -19,12 +19,14 @@ public final class HTTPServer: @unchecked Sendable {
     let loop: EventLoop
     let settings: ServerSettings
     let handler: any ExchangeHandler
-    private let metrics: ServerMetrics
+    let metrics: ServerMetrics
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
     private var freeRoom: RequestRoom?
     private var freeRooms = 0
     /// Whether it takes no new connections.
     public private(set) var isDraining = false
+    /// Whether all connections were ended.
+    private(set) var isCut = false
     private var clock = HTTPDate()
 
     /// A server of a loop.
@@ -63,6 +65,7 @@ public final class HTTPServer: @unchecked Sendable {
     /// Ends all connections now, in the middle of what they do.
     public func cutAll() {
         isDraining = true
+        isCut = true
         for connection in connections.values { connection.stream.abandon() }
     }
 

@@ -8,6 +8,8 @@ public struct ServerMetrics: Sendable {
     public let refused: Counter
     /// Connections that there are.
     public let open: Gauge
+    /// What is counted of tunnels.
+    public let tunnels: TunnelMetrics
 
     /// The metrics of a registry.
     public init(_ registry: MetricRegistry) throws(MetricFault) {
@@ -17,5 +19,6 @@ public struct ServerMetrics: Sendable {
             "countersign_connections_refused_total", help: "connections of callers that were one too many")
         open = try registry.gauge(
             "countersign_connections_open", help: "connections of callers that are open")
+        tunnels = try TunnelMetrics(registry)
     }
 }

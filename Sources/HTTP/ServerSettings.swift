@@ -18,6 +18,8 @@ public struct ServerSettings: Sendable {
     public var connections = 10_000
     /// How the callers come.
     public var scheme = Scheme.http
+    /// How long WebSockets may go on.
+    public var tunnel = TunnelSettings()
 
     /// The standard settings.
     public init() {}

@@ -25,7 +25,9 @@ struct Intake: Sendable {
         let origin = RequestOrigin(
             canonical.fields, peer: exchange.peer, scheme: exchange.scheme, trusted: settings.trustedProxies)
         let maxForwards = canonical.method == .options ? try maxForwards(canonical.fields) : nil
-        return IncomingRequest(canonical, origin: origin, id: id, maxForwards: maxForwards)
+        let asksToSwitch = options.upgrades && canonical.version == .http11
+        return IncomingRequest(
+            canonical, origin: origin, id: id, maxForwards: maxForwards, asksToSwitch: asksToSwitch)
     }
 
     @inline(__always)

@@ -164,5 +164,11 @@ extension Limits {
                 "body", .size(1...1 << 40), optional: \.body, absence: "no limit",
                 "the largest body, in octets"),
             Field("connections", .integer(1...1_000_000), \.connections, "connections of callers in all"),
+            Field(
+                "websocket_idle_timeout", .duration(.seconds(1)...Milliseconds.hour), \.websocketIdleTimeout,
+                "how long a WebSocket may be silent in both directions"),
+            Field(
+                "websocket_lifetime", .duration(.seconds(1)...Milliseconds.seconds(86400)),
+                \.websocketLifetime, "how long a WebSocket may be open"),
         ])
 }
