@@ -55,7 +55,8 @@ import Wire
     @Test func `HTP-18: another language's server and client talk through the gateway`() throws {
         let server = try RunningProcess(Self.python(Self.server))
         #expect(server.writes(by: ServedGateway.soon) { output, _ in output.contains(0x0A) })
-        let port = try #require(UInt16(String(decoding: server.output.dropFirst(5).dropLast(), as: UTF8.self)))
+        let port = try #require(
+            UInt16(String(decoding: server.output.dropFirst(5).dropLast(), as: UTF8.self)))
         let gateway = try ServedGateway(
             upstream: "http://127.0.0.1:\(port)", "access_log: { file: access.log }", allowsWebSocket: true)
         guard case .loopback(let front) = gateway.address else { return }

@@ -17,7 +17,8 @@ import Testing
             WebSockets.head(
                 "GET /ws?a=b",
                 [
-                    "Connection: keep-alive, uPGRADE", "Upgrade: WebSocket", WebSockets.version, WebSockets.key,
+                    "Connection: keep-alive, uPGRADE", "Upgrade: WebSocket", WebSockets.version,
+                    WebSockets.key,
                     "Sec-WebSocket-Protocol: chat, superchat", "Keep-Alive: 5",
                     "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
                     "HTTP2-Settings: AAAA", "Countersign-Code: 1",
@@ -75,14 +76,20 @@ import Testing
     /// What asks for no WebSocket, or not of this connection.
     static let others: [(String, [String])] = [
         ("h2c", ["Connection: Upgrade", "Upgrade: h2c"]),
-        ("h2c as it should be", ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMA"]),
+        (
+            "h2c as it should be",
+            ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMA"]
+        ),
         ("settings alone", ["Connection: Upgrade, HTTP2-Settings", "HTTP2-Settings: AAMA"]),
         ("TLS", ["Connection: Upgrade", "Upgrade: TLS/1.0", WebSockets.version, WebSockets.key]),
         ("a version behind it", ["Connection: Upgrade", "Upgrade: websocket/13", WebSockets.key]),
         ("nothing", ["Connection: Upgrade", "Upgrade:", WebSockets.version, WebSockets.key]),
         ("no Upgrade", ["Connection: Upgrade", WebSockets.version, WebSockets.key]),
         ("no option", ["Upgrade: websocket", WebSockets.version, WebSockets.key]),
-        ("another option", ["Connection: keep-alive", "Upgrade: websocket", WebSockets.version, WebSockets.key]),
+        (
+            "another option",
+            ["Connection: keep-alive", "Upgrade: websocket", WebSockets.version, WebSockets.key]
+        ),
     ]
 
     @Test(arguments: others)
@@ -131,11 +138,26 @@ import Testing
         ("two keys", "GET /ws", upgrade + rest + [WebSockets.key]),
         ("an empty key", "GET /ws", upgrade + [WebSockets.version, "Sec-WebSocket-Key:"]),
         ("15 octets", "GET /ws", upgrade + [WebSockets.version, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAA"]),
-        ("17 octets", "GET /ws", upgrade + [WebSockets.version, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA="]),
-        ("no padding", "GET /ws", upgrade + [WebSockets.version, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ"]),
-        ("bits left", "GET /ws", upgrade + [WebSockets.version, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZR=="]),
-        ("no letters", "GET /ws", upgrade + [WebSockets.version, "Sec-WebSocket-Key: dGhlIHNhbXBsZS-ub25jZQ=="]),
-        ("a list", "GET /ws", upgrade + [WebSockets.version, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, x"]),
+        (
+            "17 octets", "GET /ws",
+            upgrade + [WebSockets.version, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAAA="]
+        ),
+        (
+            "no padding", "GET /ws",
+            upgrade + [WebSockets.version, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ"]
+        ),
+        (
+            "bits left", "GET /ws",
+            upgrade + [WebSockets.version, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZR=="]
+        ),
+        (
+            "no letters", "GET /ws",
+            upgrade + [WebSockets.version, "Sec-WebSocket-Key: dGhlIHNhbXBsZS-ub25jZQ=="]
+        ),
+        (
+            "a list", "GET /ws",
+            upgrade + [WebSockets.version, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==, x"]
+        ),
     ]
 
     @Test(arguments: wrong)
@@ -191,9 +213,17 @@ import Testing
         ("two of them", text(switching + [WebSockets.accept])),
         (
             "another Accept",
-            text(["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOA="])
+            text([
+                "Connection: Upgrade", "Upgrade: websocket",
+                "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOA=",
+            ])
         ),
-        ("the key", text(["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Accept: dGhlIHNhbXBsZSBub25jZQ=="])),
+        (
+            "the key",
+            text([
+                "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Accept: dGhlIHNhbXBsZSBub25jZQ==",
+            ])
+        ),
         ("a length", text(switching + ["Content-Length: 5"])),
         ("chunks", text(switching + ["Transfer-Encoding: chunked"])),
         ("HTTP/1.0", text(switching, version: "1.0")),
@@ -218,7 +248,13 @@ import Testing
     @Test(arguments: [200, 204, 301, 400, 403, 426, 503])
     func `HTP-18: any other answer to a handshake is a response`(_ status: Int) throws {
         let upstream = try RecordingUpstream { number in
-            [.serve { $0.target == "/ws" ? response(status, status == 204 ? "X: y" : "Content-Length: 0") : response(200, body: "\(number)") }]
+            [
+                .serve {
+                    $0.target == "/ws"
+                        ? response(status, status == 204 ? "X: y" : "Content-Length: 0")
+                        : response(200, body: "\(number)")
+                }
+            ]
         }
         let world = try WebSockets.world(upstream)
         let client = try world.client()

@@ -17,7 +17,9 @@ enum WebSocketHandshake {
     static func isBegun(by request: CanonicalRequest) throws(Refusal) -> Bool {
         let fields = request.fields
         guard names(in: fields).contains(where: { $0.equalsIgnoringCase("websocket") }) else { return false }
-        guard isWebSocket(fields) else { throw wrong("`Upgrade` must be there once and say `websocket` alone") }
+        guard isWebSocket(fields) else {
+            throw wrong("`Upgrade` must be there once and say `websocket` alone")
+        }
         guard request.method == .get else { throw wrong("the method must be `GET`") }
         guard [.none, .length(0)].contains(request.framing) else { throw wrong("there must be no body") }
         guard let version = only("sec-websocket-version", fields) else {
