@@ -187,9 +187,9 @@ extension UpstreamConnection {
         _ head: borrowing ResponseHead, _ caller: ServerConnection, _ room: RequestRoom,
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(HTTPFault) {
+        if head.status == 101 { return try beginTunnel(head, room, writeHead) }
         relay.interim += 1
         if relay.interim > Self.mostInterim { throw HTTPFault(.statusInvalid, at: 0) }
-        if head.status == 101 { return try beginTunnel(head, room, writeHead) }
         _ = try head.framing(toHEAD: relay.isHEAD)
         if head.status == 100 || relay.isHTTP10 { return }
         let plan = ResponsePlan(
