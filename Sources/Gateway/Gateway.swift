@@ -102,7 +102,7 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         let status = exchange.status ?? 0
         metrics.classes[status / 100].add()
         // How long a WebSocket is open says nothing of how long anybody waited.
-        if exchange.ending == nil { metrics.latency.observe(exchange.elapsed) }
+        if status != 101 { metrics.latency.observe(exchange.elapsed) }
         if let refusal { metrics.refusals.labelled([refusal.reason]).add() }
         if exchange.isBroken { metrics.broken.add() }
     }

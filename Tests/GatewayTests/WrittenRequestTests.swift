@@ -45,7 +45,7 @@ import Wire
         guard let request = canonical(octets, allowances)?.request else { return nil }
         let incoming = IncomingRequest(
             request, origin: RequestOrigin(request.fields, peer: nil, scheme: .http, trusted: []),
-            id: RequestID(high: 1, low: 2), maxForwards: nil, asksToSwitch: false)
+            id: RequestID(high: 1, low: 2), maxForwards: nil, upgrades: false)
         // An HTTP/1.0 request that names no host goes up with an empty one, which our own parser refuses.
         let app = try Authority(Array("app.example".utf8)[...], scheme: .http)
         var output = ByteBuffer()

@@ -25,9 +25,8 @@ struct Intake: Sendable {
         let origin = RequestOrigin(
             canonical.fields, peer: exchange.peer, scheme: exchange.scheme, trusted: settings.trustedProxies)
         let maxForwards = canonical.method == .options ? try maxForwards(canonical.fields) : nil
-        let asksToSwitch = options.upgrades && canonical.version == .http11
         return IncomingRequest(
-            canonical, origin: origin, id: id, maxForwards: maxForwards, asksToSwitch: asksToSwitch)
+            canonical, origin: origin, id: id, maxForwards: maxForwards, upgrades: options.upgrades)
     }
 
     @inline(__always)
