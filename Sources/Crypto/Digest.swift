@@ -137,7 +137,7 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 @safe struct FetchedDigest: @unchecked Sendable {
     static let sha256 = Result { () throws(CryptoFault) in try FetchedDigest(named: "SHA256") }
 
-    fileprivate let method: OpaquePointer
+    let method: OpaquePointer
 
     var length: Int { Int(unsafe EVP_MD_get_size(method)) }
 

@@ -45,6 +45,12 @@ public final class AccessLog: @unchecked Sendable {
         line.append(decimal: UInt64(exchange.status ?? 0))
         line.append(",\"sent\":")
         line.append(decimal: UInt64(exchange.sent))
+        if let ending = exchange.ending {
+            line.append(",\"received\":")
+            line.append(decimal: UInt64(exchange.received))
+            line.append(",\"ended_by\":")
+            line.append(jsonString: ending.rawValue.utf8)
+        }
         line.append(",\"microseconds\":")
         line.append(decimal: exchange.elapsed / 1_000)
         if let refusal {

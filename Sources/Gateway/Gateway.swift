@@ -77,7 +77,17 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         let match = try policies.candidates(for: request.canonical)
         let upstream = upstreams[match.number]
         try match.check(upstreamAllows: upstream.allowances)
-        try await forwarder.forward(request, to: upstream, traceParent: ids.next(), over: &exchange)
+        let isHandshake = request.asksToSwitch ? try isHandshake(request, match) : false
+        try await forwarder.forward(
+            request, to: upstream, traceParent: ids.next(), isHandshake: isHandshake, over: &exchange)
+    }
+
+    /// HTP-18: whether it goes up as the handshake of a WebSocket, which its route must allow. Else it is a plain request,
+    /// whatever it asks to change to.
+    @inline(never)
+    private func isHandshake(_ request: IncomingRequest, _ match: RouteMatch) throws(Refusal) -> Bool {
+        guard policies.route(match.number).allowsWebSocket else { return false }
+        return try WebSocketHandshake.isBegun(by: request.canonical)
     }
 
     /// The client of a trusted proxy, which has one request more from here on; nil for callers whose connections were
@@ -106,7 +116,8 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     private func record(_ exchange: borrowing Exchange, _ refusal: Refusal?) {
         let status = exchange.status ?? 0
         metrics.classes[status / 100].add()
-        metrics.latency.observe(exchange.elapsed)
+        // How long a WebSocket is open says nothing of how long anybody waited.
+        if status != 101 { metrics.latency.observe(exchange.elapsed) }
         if let refusal { metrics.refusals.labelled([refusal.reason]).add() }
         if exchange.isBroken { metrics.broken.add() }
     }

@@ -12,16 +12,22 @@ final class IncomingRequest: Sendable {
     let id: RequestID
     /// What is left of an OPTIONS request's Max-Forwards; nil where there is none.
     let maxForwards: Int?
+    /// Whether Connection has the option to change the protocol.
+    private let upgrades: Bool
 
     init(
         _ canonical: consuming CanonicalRequest, origin: consuming RequestOrigin, id: RequestID,
-        maxForwards: Int?
+        maxForwards: Int?, upgrades: Bool
     ) {
         self.canonical = canonical
         self.origin = origin
         self.id = id
         self.maxForwards = maxForwards
+        self.upgrades = upgrades
     }
 
     var isHEAD: Bool { canonical.method == .head }
+
+    /// Whether it asks to change the protocol; nobody can in HTTP/1.0 (RFC 9110, section 7.8).
+    var asksToSwitch: Bool { upgrades && canonical.version == .http11 }
 }

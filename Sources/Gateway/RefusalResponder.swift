@@ -21,9 +21,15 @@ struct RefusalResponder: Sendable {
             let names = refusal.allow.map(\.octets)
             response.add("allow", Array(names.joined(separator: Array(", ".utf8))))
         }
+        if refusal.problem == .websocketVersion {
+            // RFC 6455, section 4.4, and RFC 9110, section 15.5.22.
+            response.add("connection", Array("upgrade".utf8))
+            response.add("upgrade", Array("websocket".utf8))
+            response.add("sec-websocket-version", Array("13".utf8))
+        }
         if let seconds = refusal.retryAfter { response.add("retry-after", Array("\(seconds)".utf8)) }
         // What is malformed has no known end, and who is too slow or too much is not waited for any longer.
-        response.closes = refusal.fault != nil || [400, 408, 413, 417, 431].contains(refusal.status)
+        response.closes = refusal.fault != nil || [400, 408, 413, 417, 426, 431].contains(refusal.status)
         return response
     }
 }

@@ -17,8 +17,12 @@ public struct Exchange: ~Copyable {
     let connection: ServerConnection
     /// The status that was answered; nil where nothing was.
     public internal(set) var status: Int?
-    /// How many octets of body went to the caller.
+    /// How many octets of body, or of a tunnel, went to the caller.
     public internal(set) var sent = 0
+    /// How many octets of a tunnel came from the caller.
+    public internal(set) var received = 0
+    /// What ended the tunnel; nil where there was none.
+    public internal(set) var ending: TunnelEnding?
 
     init(_ connection: ServerConnection) {
         self.connection = connection

@@ -27,6 +27,8 @@ public final class HTTPServer: @unchecked Sendable {
     private var freeRooms = 0
     /// Whether it takes no new connections.
     public private(set) var isDraining = false
+    /// Whether all connections were ended.
+    private(set) var isCut = false
     private var clock = HTTPDate()
 
     /// A server of a loop.
@@ -77,6 +79,7 @@ public final class HTTPServer: @unchecked Sendable {
     /// Ends all connections now, in the middle of what they do.
     public func cutAll() {
         isDraining = true
+        isCut = true
         for connection in table.all { connection.stream.abandon() }
     }
 

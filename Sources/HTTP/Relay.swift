@@ -49,6 +49,9 @@ struct RelayState: ~Copyable {
     /// Where that head begins in what waits for the caller.
     var headStart = 0
     var mayReuse = false
+    /// Whether the upstream was asked to change the protocol, and whether it did.
+    var maySwitch = false
+    var hasSwitched = false
     var status = 0
     /// A number that changes whenever something moves, and when it last did.
     var progress = 0
@@ -59,7 +62,9 @@ struct RelayState: ~Copyable {
 
     /// Stands before an exchange. In place, for it is large and exchanges are many.
     @inline(__always)
-    mutating func begin(_ body: BodyFraming, limit: Int, isHEAD: Bool, isHTTP10: Bool, at now: LoopTime) {
+    mutating func begin(
+        _ body: BodyFraming, limit: Int, isHEAD: Bool, isHTTP10: Bool, maySwitch: Bool, at now: LoopTime
+    ) {
         self.isHEAD = isHEAD
         self.isHTTP10 = isHTTP10
         request.begin(body, isChunked: body == .chunked, limit: limit)
@@ -69,6 +74,8 @@ struct RelayState: ~Copyable {
         interim = 0
         hasAnswered = false
         mayReuse = false
+        self.maySwitch = maySwitch
+        hasSwitched = false
         status = 0
         progress = 0
         progressAt = now
@@ -80,12 +87,12 @@ struct RelayState: ~Copyable {
 extension ResponseHead {
     /// As methods, so that a head that lies in a connection is looked at and not copied.
     @inline(__always)
-    fileprivate func framing(toHEAD isHEAD: Bool) throws(HTTPFault) -> BodyFraming {
+    func framing(toHEAD isHEAD: Bool) throws(HTTPFault) -> BodyFraming {
         try BodyFraming(ofResponse: self, toHEAD: isHEAD)
     }
 
     @inline(__always)
-    fileprivate func options() throws(HTTPFault) -> ConnectionOptions { try ConnectionOptions(fields) }
+    func options() throws(HTTPFault) -> ConnectionOptions { try ConnectionOptions(fields) }
 
     /// The length that a response without a body says its body would have; that it is one was checked with the framing.
     fileprivate func declaredLength() throws(HTTPFault) -> Int? {
@@ -170,6 +177,7 @@ extension UpstreamConnection {
                     return true
                 }
                 try passInterim(head, caller, room, writeHead)
+                if relay.hasSwitched { return true }
             }
         } catch {
             if head.status == 101 { throw failed(.switched) }
@@ -184,8 +192,9 @@ extension UpstreamConnection {
         _ head: borrowing ResponseHead, _ caller: ServerConnection, _ room: RequestRoom,
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(HTTPFault) {
+        if head.status == 101 { return try beginTunnel(head, room, writeHead) }
         relay.interim += 1
-        if head.status == 101 || relay.interim > Self.mostInterim { throw HTTPFault(.statusInvalid, at: 0) }
+        if relay.interim > Self.mostInterim { throw HTTPFault(.statusInvalid, at: 0) }
         _ = try head.framing(toHEAD: relay.isHEAD)
         if head.status == 100 || relay.isHTTP10 { return }
         let plan = ResponsePlan(
@@ -221,7 +230,7 @@ extension UpstreamConnection {
     /// Writes a head for the caller, or nothing of it, and answers where it begins.
     @inline(__always)
     @discardableResult
-    private func write(
+    func write(
         _ head: borrowing ResponseHead, _ plan: ResponsePlan, _ room: RequestRoom,
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(HTTPFault) -> Int {
@@ -266,15 +275,16 @@ extension UpstreamConnection {
 extension Exchange {
     /// Hands the request to an upstream, whose connection holds the head that was written for it, and the response to
     /// the caller under the head that the closure writes. A fault that is not `broken` or `callerGone` leaves the
-    /// exchange to be answered. Whatever happens, the upstream's connection is given back.
+    /// exchange to be answered. Whatever happens, the upstream's connection is given back. Where `maySwitch`, the request
+    /// asks for another protocol, and the upstream's 101 makes a tunnel of the two connections.
     @inline(__always)
     nonisolated(nonsending) public mutating func relay(
-        over upstream: UpstreamConnection, isHEAD: Bool, isHTTP10: Bool,
+        over upstream: UpstreamConnection, isHEAD: Bool, isHTTP10: Bool, maySwitch: Bool,
         writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) async throws(RelayFault) {
         let caller = connection
         let room = caller.takeRoom()
-        upstream.begin(caller, room, isHEAD: isHEAD, isHTTP10: isHTTP10)
+        upstream.begin(caller, room, isHEAD: isHEAD, isHTTP10: isHTTP10, maySwitch: maySwitch)
         do throws(RelayFault) {
             while try !upstream.advance(caller, room, writeHead) {
                 upstream.prepareToWait(caller, room)
@@ -285,6 +295,7 @@ extension Exchange {
             end(upstream, error)
             throw error
         }
+        if upstream.relay.hasSwitched { return await tunnel(over: upstream) }
         status = upstream.relay.status
         sent = upstream.relay.response.moved
         upstream.end(caller, isClean: true)
@@ -313,10 +324,12 @@ extension Exchange {
 
 extension UpstreamConnection {
     @inline(__always)
-    fileprivate func begin(_ caller: ServerConnection, _ room: RequestRoom, isHEAD: Bool, isHTTP10: Bool) {
+    fileprivate func begin(
+        _ caller: ServerConnection, _ room: RequestRoom, isHEAD: Bool, isHTTP10: Bool, maySwitch: Bool
+    ) {
         relay.begin(
             caller.body ?? .none, limit: caller.bodyLimit, isHEAD: isHEAD, isHTTP10: isHTTP10,
-            at: caller.loop.now)
+            maySwitch: maySwitch, at: caller.loop.now)
         caller.bodyIsBegun = true
         stream.waiter = caller.waiter
         if caller.awaitsContinue, room.input.isEmpty {
@@ -327,7 +340,7 @@ extension UpstreamConnection {
 
     /// Gives the connection back, to be used again only after an exchange that came to its end on both sides.
     @inline(__always)
-    fileprivate func end(_ caller: ServerConnection, isClean: Bool, speaksAgainst: Bool = false) {
+    func end(_ caller: ServerConnection, isClean: Bool, speaksAgainst: Bool = false) {
         caller.bodyIsRead = relay.request.isRead
         caller.stream.interest = []
         if isClean || speaksAgainst { upstream.note(self, isWell: isClean) }

@@ -12,6 +12,8 @@ public struct ServerMetrics: Sendable {
     public let open: Gauge
     /// Connections that ended in the handshake of TLS.
     public let failedHandshakes: Counter
+    /// What is counted of tunnels.
+    public let tunnels: TunnelMetrics
 
     /// The metrics of a registry.
     public init(_ registry: MetricRegistry) throws(MetricFault) {
@@ -27,5 +29,6 @@ public struct ServerMetrics: Sendable {
         failedHandshakes = try registry.counter(
             "countersign_tls_handshakes_failed_total",
             help: "connections of callers that ended in the handshake of TLS")
+        tunnels = try TunnelMetrics(registry)
     }
 }

@@ -21,9 +21,10 @@ public struct ServerSettings: Sendable {
     public var requestsPerConnection = 1000
     /// How many connections a loop holds at most.
     public var connections = 10_000
-
     /// How many connections an address may have, over all loops; nil for any number.
     public var addresses: AddressLimit?
+    /// How long WebSockets may go on.
+    public var tunnel = TunnelSettings()
 
     /// The standard settings.
     public init() {}

@@ -1,9 +1,11 @@
 // An upstream for bodies that nobody wants to keep: it sends more than anything on the way can hold, takes as much, and
-// gives back what it takes while it takes it.
+// gives back what it takes while it takes it. All of that in WebSockets too, whose frames it knows nothing of.
 
+import Crypto
 import System
 
-/// A server on the loopback that answers GET with so many pieces, and anything else with the body that it is sent.
+/// A server on the loopback that answers GET with so many pieces, and anything else with the body that it is sent. In a
+/// WebSocket it sends so many pieces where the path is `/flood`, and elsewhere what it is sent, until the end.
 public final class StreamingUpstream: Sendable {
     /// What it sends, again and again.
     public static let piece = [UInt8](repeating: 0x78, count: 64 << 10)
@@ -68,12 +70,28 @@ private final class StreamingCaller: Sendable {
             let parts = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
             let length = parts[0].lowercased().split(separator: "content-length: ").dropFirst().first
             let total = length.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
-            if text.hasPrefix("GET ") { try flood(pieces) } else { try echo(Array(parts[1].utf8), total) }
+            if let key = text.firstMatch(of: #/(?i)\r\nsec-websocket-key: (.*)\r\n/#)?.output.1 {
+                try change(to: key)
+                if text.hasPrefix("GET /flood") { return try flood(pieces) }
+                return try echo(Array(parts[1].utf8), .max)
+            }
+            if text.hasPrefix("GET ") {
+                try begin(pieces * StreamingUpstream.piece.count)
+                try flood(pieces)
+            } else {
+                try begin(total)
+                try echo(Array(parts[1].utf8), total)
+            }
         }
     }
 
+    private func change(to key: Substring) throws {
+        let accept = String(decoding: try WebSocketAccept.value(for: Array(key.utf8)[...]), as: UTF8.self)
+        let head = "HTTP/1.1 101 Fine\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        try socket.send(Array("\(head)Sec-WebSocket-Accept: \(accept)\r\n\r\n".utf8), by: .init(in: 60_000))
+    }
+
     private func flood(_ pieces: Int) throws {
-        try begin(pieces * StreamingUpstream.piece.count)
         for _ in 0..<pieces {
             try socket.send(StreamingUpstream.piece, by: .init(in: 60_000))
             sent.withLock { $0 += 1 }
@@ -81,7 +99,6 @@ private final class StreamingCaller: Sendable {
     }
 
     private func echo(_ first: [UInt8], _ total: Int) throws {
-        try begin(total)
         var octets = first
         var left = total
         while true {

@@ -3,12 +3,13 @@ import Testing
 import Wire
 
 @Suite struct PolicySetTests {
-    /// `id path`, all to one upstream.
+    /// `id path`, all to one upstream; `id path websocket` for one that allows WebSockets.
     static func route(_ text: String) throws -> Route {
         let parts = text.split(separator: " ").map(String.init)
         return Route(
             id: try #require(Identifier(parts[0])), path: try PathPattern(parts[1]),
-            upstream: try #require(Identifier("app")), requirement: .none)
+            upstream: try #require(Identifier("app")), requirement: .none,
+            allowsWebSocket: parts.count > 2)
     }
 
     static func policy(_ id: String, hosts: [String] = [], _ routes: String...) throws -> Policy {
@@ -126,6 +127,8 @@ import Wire
             Self.policy("p", hosts: ["a", "b"], "s /b", "r /a"), Self.policy("p", hosts: ["a", "b"], "r /a"),
             Self.policy("p", hosts: ["a", "b"], "r /c", "s /b"),
             Self.policy("p", hosts: ["a:8080", "b"], "r /a", "s /b"),
+            Self.policy("p", hosts: ["a", "b"], "r /a websocket", "s /b"),
+            Self.policy("p", hosts: ["a", "b"], "r /a", "s /b websocket"),
         ]
         #expect(Set(others.map(\.version) + [policy.version]).count == others.count + 1)
     }

@@ -32,7 +32,7 @@ import Testing
 
 extension RawClient {
     /// Sends so many octets behind a head, and takes as many behind another, at once.
-    fileprivate func exchange(_ head: String, _ total: Int) throws {
+    func exchange(_ head: String, _ total: Int) throws {
         try send(head)
         var left = total
         var received = 0

@@ -58,7 +58,7 @@ import Wire
         let client = try gateway.client()
         let answer = try client.ask(request("GET /app/a?secret=1"))
         #expect(try client.ask(request("GET /other?secret=2")).status == 403)
-        let lines = try lines(of: file, atLeast: 2)
+        let lines = try ServedGateway.lines(of: file, atLeast: 2)
         for line in lines { #expect(!String(decoding: line, as: UTF8.self).contains("secret")) }
         let first = try JSONDocument(lines[0]).root
         #expect(first["request_id"]?.text == answer.values(of: "countersign-request-id").first)
@@ -79,9 +79,9 @@ import Wire
         #expect(try waitForFile(file))
         #expect(try client.ask(request("GET /app/new")).status == 200)
         #expect(
-            try self.lines(of: file, atLeast: 1).last.map { try JSONDocument($0).root["path"]?.text }
+            try ServedGateway.lines(of: file, atLeast: 1).last.map { try JSONDocument($0).root["path"]?.text }
                 == "/app/new")
-        #expect(try self.lines(of: file + ".1", atLeast: 2).count == 2)
+        #expect(try ServedGateway.lines(of: file + ".1", atLeast: 2).count == 2)
     }
 
     @Test func `what a caller sends can't begin a line of the log`() throws {
@@ -94,7 +94,7 @@ import Wire
         ] {
             #expect(try gateway.client().ask(octets).status == 400)
         }
-        let lines = try lines(of: gateway.folder + "/access.log", atLeast: 4)
+        let lines = try ServedGateway.lines(of: gateway.folder + "/access.log", atLeast: 4)
         #expect(lines.count == 4)
         for line in lines {
             #expect(line.allSatisfy { $0 >= 0x20 })
@@ -206,14 +206,6 @@ import Wire
         for client in clients { #expect(try client.ask(request("GET /app/a")).status == 200) }
         #expect(upstream.connections.count == 2)
         #expect(try upstream.requests().count == 32)
-    }
-
-    private func lines(of file: String, atLeast count: Int) throws -> [[UInt8]] {
-        let deadline = ServedGateway.soon
-        while true {
-            let lines = try Files.read(file).split(separator: 0x0A).map(Array.init)
-            if lines.count >= count || Clocks.monotonic() > deadline { return lines }
-        }
     }
 
     private func waitForFile(_ file: String) throws -> Bool {

@@ -16,8 +16,11 @@ final class ServedGateway: Sendable {
     let admin: LocalAddress
     private let process: RunningProcess
 
-    /// Starts it for an upstream, with these further keys of the configuration, and waits until it listens.
-    init(upstream: String, _ keys: String..., listen: String = "127.0.0.1:0") throws {
+    /// Starts it for an upstream, with these further keys of the configuration and of its one route, and waits until it
+    /// listens.
+    init(
+        upstream: String, _ keys: String..., listen: String = "127.0.0.1:0", allowsWebSocket: Bool = false
+    ) throws {
         let scratch = Folder()
         folder = scratch.path
         let configuration = """
@@ -31,7 +34,8 @@ final class ServedGateway: Sendable {
             """ + keys.map { $0 + "\n" }.joined()
         try scratch.make()
         try Files.create(folder + "/countersign.yaml", Array(configuration.utf8))
-        let route = "{ id: all, path: /app/**, upstream: app, require: none }"
+        let route =
+            "{ id: all, path: /app/**, upstream: app, require: none, websocket: \(allowsWebSocket) }"
         try Files.create(
             folder + "/policy.yaml",
             Array("countersign: 1\nid: p\nhosts: [bank]\nroutes:\n  - \(route)\n".utf8))
@@ -101,6 +105,15 @@ final class ServedGateway: Sendable {
         let status = String(decoding: try Files.read("/proc/\(id)/status"), as: UTF8.self)
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
         return (Int(line.filter(\.isNumber)) ?? 0) << 10
+    }
+
+    /// The lines of a file, once there are so many.
+    static func lines(of file: String, atLeast count: Int) throws -> [[UInt8]] {
+        let deadline = soon
+        while true {
+            let lines = try Files.read(file).split(separator: 0x0A).map(Array.init)
+            if lines.count >= count || Clocks.monotonic() > deadline { return lines }
+        }
     }
 
     static var soon: MonotonicInstant { Clocks.monotonic().advanced(byMilliseconds: 20_000) }

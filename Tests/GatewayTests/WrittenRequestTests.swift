@@ -45,13 +45,14 @@ import Wire
         guard let request = canonical(octets, allowances)?.request else { return nil }
         let incoming = IncomingRequest(
             request, origin: RequestOrigin(request.fields, peer: nil, scheme: .http, trusted: []),
-            id: RequestID(high: 1, low: 2), maxForwards: nil)
+            id: RequestID(high: 1, low: 2), maxForwards: nil, upgrades: false)
         // An HTTP/1.0 request that names no host goes up with an empty one, which our own parser refuses.
         let app = try Authority(Array("app.example".utf8)[...], scheme: .http)
         var output = ByteBuffer()
         do throws(HTTPFault) {
             try RequestWriter(name: Array("gateway".utf8)).write(
-                incoming, host: request.hasAuthority ? nil : app, traceParent: 3, to: &output)
+                incoming, host: request.hasAuthority ? nil : app, traceParent: 3, isHandshake: false,
+                to: &output)
         } catch {
             return nil
         }

@@ -62,6 +62,8 @@ import Wire
               requests_per_connection: 1
               body: 1GiB
               connections: 1
+              websocket_idle_timeout: 1h
+              websocket_lifetime: 24h
             shutdown_timeout: 0s
             """)
         #expect(
@@ -78,6 +80,8 @@ import Wire
         #expect(limits.headerTimeout == .seconds(40))
         #expect(limits.bodyTimeout == .seconds(60))
         #expect(limits.keepAliveTimeout == .seconds(1))
+        #expect(limits.websocketIdleTimeout == .seconds(3_600))
+        #expect(limits.websocketLifetime == .seconds(86_400))
         #expect([limits.requestsPerConnection, limits.body, limits.connections] == [1, 1 << 30, 1])
         #expect(configuration.upstreams.map(\.name.text) == ["one", "two"])
         try expectOne(try #require(configuration.upstreams.first))
@@ -147,6 +151,9 @@ import Wire
         ("limits: { start_line: 7999 }", "5:23 value-range"), ("limits: [a]", "5:9 value-type"),
         ("limits: { header_timeout: 41s }", "5:27 value-range"),
         ("limits: { field_count: 501 }", "5:24 value-range"),
+        ("limits: { websocket_idle_timeout: 61m }", "5:35 value-range"),
+        ("limits: { websocket_lifetime: 25h }", "5:31 value-range"),
+        ("limits: { websocket_lifetime: 0s }", "5:31 value-range"),
         ("access_log: on", "5:13 value-type"), ("access_log: {}", "5:13 key-missing"),
         ("access_log: { file: '' }", "5:21 value-form"), ("policies: \"a\\0b\"", "5:11 value-form"),
         ("issuer: https://x", "5:1 key-later"), ("keys: {}", "5:1 key-later"),

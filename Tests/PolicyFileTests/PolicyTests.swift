@@ -32,6 +32,15 @@ import Testing
         #expect(policy.routes.map(\.upstream.text) == ["app", "other"])
     }
 
+    @Test func `HTP-18: a route allows WebSockets only if it says so`() throws {
+        let set = try Loading.policies(
+            Self.routes(
+                "{ id: one, path: /a, upstream: app, require: none, websocket: true }",
+                "{ id: two, path: /b, upstream: app, require: none, websocket: false }",
+                "{ id: three, path: /c, upstream: app, require: none }"))
+        #expect(set.policies.first?.routes.map(\.allowsWebSocket) == [true, false, false])
+    }
+
     @Test(arguments: [
         ("{ id: R, path: /, upstream: app, require: none }", "4:11 value-form"),
         ("{ id: r, path: a, upstream: app, require: none }", "4:20 value-form"),
@@ -46,6 +55,8 @@ import Testing
         ("{ id: r, path: /, upstream: app, require: ~ }", "4:47 value-type"),
         ("{ id: r, path: /, upstream: app, require: none, methods: [GET] }", "4:53 key-later"),
         ("{ id: r, path: /, upstream: app, require: none, when: x }", "4:53 key-later"),
+        ("{ id: r, path: /, upstream: app, require: none, websocket: yes }", "4:64 value-type"),
+        ("{ id: r, path: /, upstream: app, require: none, websocket: 1h }", "4:64 value-type"),
         ("{ id: r, path: /, upsteam: app, upstream: app, require: none }", "4:23 key-unknown"),
         ("{ id: r, path: /, upstream: ap, require: none }", "4:33 name-unknown"),
         ("{ id: r, path: /, upstream: \"${env:U}\", require: none }", "4:33 reference"),

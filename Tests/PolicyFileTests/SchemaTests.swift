@@ -53,6 +53,8 @@ import Wire
             "{ id: R, path: /, upstream: a, require: none }", "{ id: r, path: /, upstream: a }",
             "{ id: r, path: /, upstream: a, require: x }",
             "{ id: r, path: /, upstream: a, require: none, when: x }",
+            "{ id: r, path: /, upstream: a, require: none, websocket: true }",
+            "{ id: r, path: /, upstream: a, require: none, websocket: 1 }",
             "{ id: r, path: /%20, upstream: a, require: none }", "[]", "x",
         ]
         let policies = [

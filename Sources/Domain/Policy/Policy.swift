@@ -30,13 +30,19 @@ public struct Route: Hashable, Sendable {
     public let upstream: Identifier
     /// What is asked of the caller.
     public let requirement: Requirement
+    /// Whether a request may make a WebSocket of its connection.
+    public let allowsWebSocket: Bool
 
     /// A route of these parts.
-    public init(id: Identifier, path: PathPattern, upstream: Identifier, requirement: Requirement) {
+    public init(
+        id: Identifier, path: PathPattern, upstream: Identifier, requirement: Requirement,
+        allowsWebSocket: Bool = false
+    ) {
         self.id = id
         self.path = path
         self.upstream = upstream
         self.requirement = requirement
+        self.allowsWebSocket = allowsWebSocket
     }
 }
 
@@ -70,7 +76,8 @@ public struct Policy: Sendable {
         }
     }
 
-    /// JSON with its members in alphabetical order and hosts sorted, for their order decides nothing.
+    /// JSON with its members in alphabetical order and hosts sorted, for their order decides nothing. What a route may
+    /// leave out is in it where it is not the default, so that a version outlives the keys that a release adds.
     private static func canonicalForm(
         _ id: Identifier, _ hosts: [PolicyHost], _ routes: [Route]
     ) -> [UInt8] {
@@ -96,6 +103,10 @@ public struct Policy: Sendable {
                         writer.string(route.requirement.text)
                         writer.key("upstream")
                         writer.string(route.upstream.text)
+                        if route.allowsWebSocket {
+                            writer.key("websocket")
+                            writer.boolean(true)
+                        }
                     }
                 }
             }

@@ -36,6 +36,27 @@ extension Problem {
             """,
         remedy: "Send `Connection: close`, `Connection: keep-alive` or no `Connection` field.")
 
+    static let websocketHandshakeText = Text(
+        status: 400, title: "The request begins no WebSocket", side: .caller,
+        explanation: """
+            The request asks for a WebSocket where there may be one, but is not the handshake that begins it (RFC \
+            6455, section 4.1); the detail says what is wrong. A program that takes it for one could read what \
+            follows differently from one that doesn't, so the connection was closed. Nothing was forwarded.
+            """,
+        remedy: """
+            Send `GET` of HTTP/1.1 without a body, with `Connection: Upgrade`, `Upgrade: websocket`, \
+            `Sec-WebSocket-Version: 13` and one `Sec-WebSocket-Key` of 16 octets in base64, each once, as browsers and \
+            libraries do; or leave `Upgrade` out.
+            """)
+
+    static let websocketVersionText = Text(
+        status: 426, title: "The version of WebSocket is not spoken here", side: .caller,
+        explanation: """
+            The handshake names another version of the WebSocket protocol than 13, which is that of RFC 6455 and the \
+            only one that there is. Nothing was forwarded, and the connection was closed.
+            """,
+        remedy: "Send `Sec-WebSocket-Version: 13`.")
+
     static let deniedText = Text(
         status: 403, title: "No route lets this request through", side: .caller,
         explanation: """

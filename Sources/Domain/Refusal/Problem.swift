@@ -10,6 +10,7 @@ public enum Problem: String, CaseIterable, Sendable {
     case malformed
     case ambiguous
     case connectionOption = "connection-option"
+    case websocketHandshake = "websocket-handshake"
     case denied
     case notFound = "not-found"
     case methodRefused = "method-refused"
@@ -18,6 +19,7 @@ public enum Problem: String, CaseIterable, Sendable {
     case targetTooLong = "target-too-long"
     case expectationFailed = "expectation-failed"
     case misdirected
+    case websocketVersion = "websocket-version"
     case headerTooLarge = "header-too-large"
     case internalFault = "internal-fault"
     case codingUnsupported = "coding-unsupported"
@@ -79,6 +81,7 @@ extension Problem {
         case .malformed: Self.malformedText
         case .ambiguous: Self.ambiguousText
         case .connectionOption: Self.connectionOptionText
+        case .websocketHandshake: Self.websocketHandshakeText
         case .denied: Self.deniedText
         case .notFound: Self.notFoundText
         case .methodRefused: Self.methodRefusedText
@@ -87,6 +90,7 @@ extension Problem {
         case .targetTooLong: Self.targetTooLongText
         case .expectationFailed: Self.expectationFailedText
         case .misdirected: Self.misdirectedText
+        case .websocketVersion: Self.websocketVersionText
         case .headerTooLarge: Self.headerTooLargeText
         case .internalFault: Self.internalFaultText
         case .codingUnsupported: Self.codingUnsupportedText

@@ -16,7 +16,8 @@ struct RequestWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ request: IncomingRequest, host: Authority?, traceParent: UInt64, to output: inout ByteBuffer
+        _ request: IncomingRequest, host: Authority?, traceParent: UInt64, isHandshake: Bool,
+        to output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendRequestLine(request.canonical)
         if let host {
@@ -39,6 +40,7 @@ struct RequestWriter: Sendable {
         output.append("\r\n")
         try TraceWriter.write(request.canonical.fields, request.id, parent: traceParent, to: &output)
         output.appendFraming(request.canonical.framing)
+        if isHandshake { output.append(WebSocketHandshake.fields) }
         output.appendHeadEnd()
     }
 

@@ -11,8 +11,8 @@ struct ResponseWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ head: borrowing ResponseHead, _ plan: ResponsePlan, id: RequestID, date: () -> [UInt8],
-        to output: inout ByteBuffer
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: IncomingRequest,
+        date: () -> [UInt8], _ output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendStatusLine(head.status)
         let fields = head.fields
@@ -24,14 +24,33 @@ struct ResponseWriter: Sendable {
             }
             index &+= 1
         }
-        if plan.isInterim { return output.appendHeadEnd() }
-        output.append("countersign-request-id: ")
-        id.write(to: &output)
-        output.append("\r\n")
+        if plan.isInterim { return try endInterim(head, plan, request, &output) }
+        append(request.id, &output)
         if !fields.contains(.date) { try output.appendField("date", date().span) }
         output.appendFraming(plan.declaredLength.map(BodyFraming.length) ?? plan.framing)
         if plan.closes { output.append("connection: close\r\n") }
         output.appendHeadEnd()
+    }
+
+    /// An interim head ends with the upstream's fields; that of a change of protocol, with what was changed to.
+    @inline(never)
+    private func endInterim(
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, _ request: IncomingRequest,
+        _ output: inout ByteBuffer
+    ) throws(HTTPFault) {
+        if head.status == 101 {
+            try WebSocketHandshake.check(head.fields, plan.options, answers: request.canonical)
+            append(request.id, &output)
+            output.append(WebSocketHandshake.fields)
+        }
+        output.appendHeadEnd()
+    }
+
+    @inline(__always)
+    private func append(_ id: RequestID, _ output: inout ByteBuffer) {
+        output.append("countersign-request-id: ")
+        id.write(to: &output)
+        output.append("\r\n")
     }
 
     private func mayPass(_ field: Fields.Field, _ options: ConnectionOptions) -> Bool {

@@ -17,7 +17,7 @@ struct Forwarder: Sendable {
 
     @inline(__always)
     nonisolated(nonsending) func forward(
-        _ request: IncomingRequest, to upstream: GatewayUpstream, traceParent: UInt64,
+        _ request: IncomingRequest, to upstream: GatewayUpstream, traceParent: UInt64, isHandshake: Bool,
         over exchange: inout Exchange
     ) async throws(Refusal) {
         let connection: UpstreamConnection
@@ -33,7 +33,8 @@ struct Forwarder: Sendable {
         }
         do throws(HTTPFault) {
             try requests.write(
-                request, host: upstream.host, traceParent: traceParent, to: &connection.output)
+                request, host: upstream.host, traceParent: traceParent, isHandshake: isHandshake,
+                to: &connection.output)
         } catch {
             exchange.giveBack(connection)
             throw Refusal(error)
@@ -42,9 +43,10 @@ struct Forwarder: Sendable {
         let loop = exchange.dates
         do throws(RelayFault) {
             try await exchange.relay(
-                over: connection, isHEAD: request.isHEAD, isHTTP10: request.canonical.version == .http10
+                over: connection, isHEAD: request.isHEAD, isHTTP10: request.canonical.version == .http10,
+                maySwitch: isHandshake
             ) { (head, plan, output) throws(HTTPFault) in
-                try responses.write(head, plan, id: request.id, date: loop.now, to: &output)
+                try responses.write(head, plan, to: request, date: loop.now, &output)
             }
         } catch {
             switch error {

@@ -26,7 +26,8 @@ struct Intake: Sendable {
         let origin = RequestOrigin(
             canonical.fields, peer: exchange.peer, scheme: exchange.scheme, trusted: settings.trustedProxies)
         let maxForwards = canonical.method == .options ? try maxForwards(canonical.fields) : nil
-        return IncomingRequest(canonical, origin: origin, id: id, maxForwards: maxForwards)
+        return IncomingRequest(
+            canonical, origin: origin, id: id, maxForwards: maxForwards, upgrades: options.upgrades)
     }
 
     @inline(__always)

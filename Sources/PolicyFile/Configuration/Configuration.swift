@@ -155,6 +155,10 @@ public struct Limits: Equatable, Sendable {
     public internal(set) var body: Int?
     /// How many connections of callers there may be in all.
     public internal(set) var connections = 10000
+    /// How long a WebSocket may be silent in both directions.
+    public internal(set) var websocketIdleTimeout = Milliseconds.seconds(60)
+    /// How long a WebSocket may be open.
+    public internal(set) var websocketLifetime = Milliseconds.hour
 
     init() {}
 

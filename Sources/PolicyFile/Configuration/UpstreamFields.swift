@@ -183,5 +183,11 @@ extension Limits {
                 "connections that one address may have, or one network of 64 bits of IPv6; of a trusted proxy its clients "
                     + "count instead, by their requests at a time"),
             Field("connections", .integer(1...1_000_000), \.connections, "connections of callers in all"),
+            Field(
+                "websocket_idle_timeout", .duration(.seconds(1)...Milliseconds.hour), \.websocketIdleTimeout,
+                "how long a WebSocket may be silent in both directions"),
+            Field(
+                "websocket_lifetime", .duration(.seconds(1)...Milliseconds.seconds(86400)),
+                \.websocketLifetime, "how long a WebSocket may be open"),
         ])
 }

@@ -9,13 +9,14 @@ struct RouteDraft: Sendable {
     var path: PathPattern?
     var upstream: Identifier?
     var requirement = Requirement.none
+    var allowsWebSocket = false
 
     static let type = ValueType<RouteDraft>.mapping(
         MappingRules(
             title: "a route",
             later: [
                 "methods": "", "when": "", "mode": "", "cors": "", "cross_site": "", "forward_headers": "",
-                "forward_cookies": "", "park": "", "websocket": "", "cache": "", "idempotency_key": "",
+                "forward_cookies": "", "park": "", "cache": "", "idempotency_key": "",
             ]), RouteDraft(),
         [
             Field(
@@ -28,6 +29,9 @@ struct RouteDraft: Sendable {
             Field(
                 "require", requirementType, \.requirement, isRequired: true,
                 "what is asked of the caller; `none` lets the request through"),
+            Field(
+                "websocket", .boolean, \.allowsWebSocket,
+                "lets a request make a WebSocket of its connection; elsewhere `Upgrade` is removed"),
         ])
 
     private static let requirementType = ValueType<Requirement>(

@@ -74,7 +74,10 @@ extension PolicySet {
                 guard let id = route.id, let path = route.path, let upstream = route.upstream else {
                     continue
                 }
-                routes.append(Route(id: id, path: path, upstream: upstream, requirement: route.requirement))
+                routes.append(
+                    Route(
+                        id: id, path: path, upstream: upstream, requirement: route.requirement,
+                        allowsWebSocket: route.allowsWebSocket))
             }
             policies.append(try Policy(id: id, hosts: draft.hosts.map(\.value), routes: routes))
         }

@@ -24,6 +24,8 @@ public final class World: Sendable {
         public var host: Authority?
         /// The pattern of the paths that lead to it.
         public var path: String
+        /// Whether WebSockets may lead to it.
+        public var allowsWebSocket = false
 
         /// An upstream at these addresses, for these paths.
         public init(_ name: String, at addresses: [ServiceAddress], path: String = "/**") {
@@ -107,7 +109,9 @@ public final class World: Sendable {
     private static func policies(_ plan: Plan) throws -> PolicySet {
         let routes = try plan.destinations.map { destination in
             guard let id = Identifier(destination.settings.name) else { throw WorldFault() }
-            return Route(id: id, path: try PathPattern(destination.path), upstream: id, requirement: .none)
+            return Route(
+                id: id, path: try PathPattern(destination.path), upstream: id, requirement: .none,
+                allowsWebSocket: destination.allowsWebSocket)
         }
         let hosts = plan.hosts.compactMap { PolicyHost($0) }
         return try PolicySet([Policy(id: Identifier(literal: "world"), hosts: hosts, routes: routes)])

@@ -54,6 +54,8 @@ extension GatewayPlan {
         server.leastRate = limits.minRate
         server.requestsPerConnection = limits.requestsPerConnection
         server.connections = max(limits.connections / loops, 1)
+        server.tunnel.idleTimeout = UInt64(limits.websocketIdleTimeout.count)
+        server.tunnel.lifetime = UInt64(limits.websocketLifetime.count)
         return server
     }
 
