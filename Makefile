@@ -1,6 +1,6 @@
 # What can be done here. Each line after `##` is its help.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check fmt lint docs bench race fuzz coverage demo clean
+.PHONY: help setup build test check fmt lint docs bench race fuzz coverage sanitize demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
 
 coverage: setup ## Show the lines that tests run; Wire has to reach 95 %
 	@scripts/coverage
+
+sanitize: setup ## Run all tests under the thread sanitizer and the address sanitizer
+	@scripts/sanitize
 
 demo: build ## Run a demo bank behind a gateway, and show what becomes of odd requests
 	@"$$(swift build -c release --show-bin-path)/countersign" demo

@@ -129,6 +129,7 @@ struct Tunnel: ~Copyable {
     }
 
     private mutating func advance(_ room: RequestRoom) {
+        let upstream = upstream
         if up.isOpen {
             up.step(from: caller.stream, &room.input, to: upstream.stream)
             if !up.isOpen {

@@ -34,7 +34,7 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     private let wakeUp: WakeUp
     private let thread = Atomic<UInt>(0)
     private let isStopping = Atomic<Bool>(false)
-    private let inbox = Mutex<[UnownedJob]>([])
+    private let inbox = Guarded<[UnownedJob]>([])
     private var ready = ContiguousArray<UnownedJob>()
     private var running = ContiguousArray<UnownedJob>()
     /// Tasks that wait for a turn of their own.

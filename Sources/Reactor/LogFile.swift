@@ -2,7 +2,6 @@
 // costs lines, never requests; how many were lost is counted. The file is opened anew when somebody asks, after it
 // was moved away.
 
-import Synchronization
 import System
 public import Telemetry
 public import Wire
@@ -29,9 +28,9 @@ public final class LogFile: Sendable {
     private static let gathering: UInt64 = 20
 
     private let place: Place
-    private let lines = Mutex(State())
+    private let lines = Guarded(State())
     /// Used by the writer alone.
-    private let file: Mutex<AppendedFile>
+    private let file: Guarded<AppendedFile>
     private let bell = Monitor(0)
     private let dropped: Counter
 
@@ -40,7 +39,7 @@ public final class LogFile: Sendable {
         self.place = place
         self.dropped = dropped
         do throws(SystemFault) {
-            file = Mutex(try AppendedFile(place.path))
+            file = Guarded(try AppendedFile(place.path))
             _ = try Thread { [self] in write() }
         } catch {
             throw ReactorFault(error)

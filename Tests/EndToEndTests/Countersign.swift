@@ -36,6 +36,16 @@ struct Countersign {
         try outcome(of: ChildProcess(folder + "/countersign", arguments), Array(input.utf8), true)
     }
 
+    /// What tells an instrumented program what to do: a run that counts coverage, or that is watched by a sanitizer,
+    /// counts and watches the program too.
+    static var instruments: [String: String] {
+        var variables = ["LLVM_PROFILE_FILE": "/dev/null"]
+        for name in ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
+            if let value = ProcessEnvironment.value(of: name) { variables[name] = value }
+        }
+        return variables
+    }
+
     /// Runs a line of shell that finds the program on its PATH.
     static func shell(_ line: String, with environment: [String: String] = [:]) throws -> Outcome {
         try outcome(of: ChildProcess("/bin/sh", ["-c", line]), [], true, environment)
@@ -56,9 +66,7 @@ struct Countersign {
         process.input = input
         process.isRead = isRead
         process.environment = environment.merging(["PATH": "\(folder):/usr/bin:/bin"]) { $1 }
-        // A run that counts coverage counts that of the program too.
-        process.environment["LLVM_PROFILE_FILE"] =
-            ProcessEnvironment.value(of: "LLVM_PROFILE_FILE") ?? "/dev/null"
+        process.environment.merge(instruments) { $1 }
         let outcome = try process.run(by: Clocks.monotonic().advanced(byMilliseconds: 120_000))
         return Outcome(
             ending: outcome.ending, output: String(decoding: outcome.output, as: UTF8.self),

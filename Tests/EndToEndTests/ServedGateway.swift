@@ -41,9 +41,7 @@ final class ServedGateway: Sendable {
             Array("countersign: 1\nid: p\nhosts: [bank]\nroutes:\n  - \(route)\n".utf8))
         var program = ChildProcess(
             Countersign.folder + "/countersign", ["serve", "--config", folder + "/countersign.yaml"])
-        program.environment = [
-            "LLVM_PROFILE_FILE": ProcessEnvironment.value(of: "LLVM_PROFILE_FILE") ?? "/dev/null"
-        ]
+        program.environment = Countersign.instruments
         let process = try RunningProcess(program)
         self.process = process
         let hasStarted = process.writes(by: Self.soon) { _, error in

@@ -1,8 +1,8 @@
 // The side that goes to upstreams. There is no way to say that a certificate need not be looked at: who has a
 // certificate of their own names its authority.
 
+import System
 import COpenSSL
-import Synchronization
 
 /// How upstreams are recognised, and what they are shown.
 public struct TLSClientSettings: Equatable, Sendable {
@@ -28,11 +28,11 @@ public final class TLSClient: Sendable {
         var serverName: String?
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// A client with these settings.
     public init(_ settings: TLSClientSettings) throws(TLSFault) {
-        state = Mutex(try Self.state(of: settings))
+        state = Guarded(try Self.state(of: settings))
     }
 
     /// Uses other settings from now on. What is wrong with them is thrown, and the ones before stay.

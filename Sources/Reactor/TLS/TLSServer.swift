@@ -2,7 +2,6 @@
 // ones, and connections that are open go on as they are.
 
 import COpenSSL
-import Synchronization
 import System
 
 /// What a listener shows and asks.
@@ -25,12 +24,12 @@ public struct TLSServerSettings: Equatable, Sendable {
 
 /// How the connections of a listener are secured, for all loops.
 public final class TLSServer: Sendable {
-    private let greeting: Mutex<TLSGreeting>
+    private let greeting: Guarded<TLSGreeting>
     private let tickets = TicketKeys()
 
     /// A server with these settings.
     public init(_ settings: TLSServerSettings) throws(TLSFault) {
-        greeting = Mutex(try TLSGreeting(settings, tickets))
+        greeting = Guarded(try TLSGreeting(settings, tickets))
     }
 
     /// Uses other settings from now on. What is wrong with them is thrown, and the ones before stay.

@@ -3,7 +3,6 @@
 // no file; after a restart callers shake hands once more.
 
 import COpenSSL
-import Synchronization
 import System
 
 /// The keys of one listener's tickets, shared by its loops and kept when its certificates change.
@@ -26,7 +25,7 @@ final class TicketKeys: Sendable {
 
     private let life: UInt64
     /// The one that seals first, then the one before it.
-    private let keys = Mutex<[Key]>([])
+    private let keys = Guarded<[Key]>([])
 
     /// Keys that seal for so many seconds.
     init(life seconds: UInt64 = 6 * 3_600) {
