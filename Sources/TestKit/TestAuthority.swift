@@ -63,6 +63,13 @@ public final class TestAuthority: Sendable {
             certificates: try folder.read("\(file).pem"), key: try folder.read("\(file).key"))
     }
 
+    /// Puts a certificate of these names and its key into a folder, as `name.pem` and `name.key`.
+    public func issue(_ names: String, as name: String, in other: TemporaryFolder) throws {
+        let identity = try issue(names)
+        try other.write("\(name).pem", String(decoding: identity.certificates, as: UTF8.self))
+        try other.write("\(name).key", String(decoding: identity.key, as: UTF8.self))
+    }
+
     /// Takes a certificate back, and answers the list of all that were.
     public func revoke(_ identity: TLSIdentity) throws -> [UInt8] {
         try folder.write("revoked.pem", String(decoding: identity.certificates, as: UTF8.self))

@@ -1,8 +1,8 @@
 // The side that goes to upstreams. There is no way to say that a certificate need not be looked at: who has a
 // certificate of their own names its authority.
 
-import System
 import COpenSSL
+import System
 
 /// How upstreams are recognised, and what they are shown.
 public struct TLSClientSettings: Equatable, Sendable {
