@@ -184,4 +184,29 @@ import Testing
             #expect(!third.output.contains("\nReused, TLSv1"))
         }
     }
+
+    @Test func `a ticket is no way around a certificate that is required now`() throws {
+        var settings = TLSServerSettings(
+            identities: [site], clients: TLSTrust(authorities: authority.certificate))
+        settings.requiresClient = false
+        let tls = try TLSServer(settings)
+        let world = try World(try RecordingUpstream()) { $0.tls = tls }
+        let caller = try SecureCaller(to: world)
+        #expect(try caller.call("-sess_out ticket", isQuiet: false).status == 200)
+        settings.requiresClient = true
+        try tls.renew(settings)
+        let outcome = try caller.call("-sess_in ticket", isQuiet: false)
+        #expect(outcome.status == nil && outcome.complaint.contains("certificate required"))
+    }
+
+    @Test func `a ticket whose key was forgotten brings nobody back`() throws {
+        var settings = TLSServerSettings(identities: [site])
+        settings.ticketLife = 0
+        let tls = try TLSServer(settings)
+        let world = try World(try RecordingUpstream()) { $0.tls = tls }
+        let caller = try SecureCaller(to: world)
+        #expect(try caller.call("-sess_out ticket", isQuiet: false).status == 200)
+        let outcome = try caller.call("-sess_in ticket", isQuiet: false)
+        #expect(outcome.output.contains("\nNew, TLSv1") && outcome.status == 200)
+    }
 }

@@ -56,7 +56,7 @@ struct TLSChannel: ~Copyable {
         let parameters = unsafe SSL_get0_param(pointer)
         if unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1 { return }
         ERR_clear_error()
-        unsafe SSL_set_hostflags(pointer, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
+        unsafe SSL_set_hostflags(pointer, TLSContext.nameRules)
         guard unsafe SSL_set1_host(pointer, host) == 1, unsafe countersign_ssl_set_name(pointer, host) == 1
         else { throw .last("`\(host)` is no name of a server") }
     }

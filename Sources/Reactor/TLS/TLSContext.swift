@@ -18,6 +18,8 @@ final class TLSContext: @unchecked Sendable {
     private static let suites =
         "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
         + "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
+    /// A name counts where certificates have names since RFC 6125, and a star stands for a whole label.
+    static let nameRules = UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT)
     private static let groups = "X25519:P-256:P-384"
 
     init(isServer: Bool, version: TLSVersion) throws(TLSFault) {
@@ -108,6 +110,6 @@ final class TLSContext: @unchecked Sendable {
     func isFor(_ name: String) -> Bool {
         guard let certificate = unsafe certificate else { return false }
         return unsafe X509_check_host(
-            certificate, name, name.utf8.count, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS), nil) == 1
+            certificate, name, name.utf8.count, Self.nameRules, nil) == 1
     }
 }

@@ -14,6 +14,8 @@ public struct TLSServerSettings: Equatable, Sendable {
     public var requiresClient = true
     /// The oldest version.
     public var version = TLSVersion.tls12
+    /// For how many seconds a key seals tickets; it opens them for as long again.
+    public var ticketLife: UInt64 = 6 * 3_600
 
     /// Settings with these identities, of which there must be one.
     public init(identities: [TLSIdentity], clients: TLSTrust? = nil) {
@@ -25,10 +27,11 @@ public struct TLSServerSettings: Equatable, Sendable {
 /// How the connections of a listener are secured, for all loops.
 public final class TLSServer: Sendable {
     private let greeting: Guarded<TLSGreeting>
-    private let tickets = TicketKeys()
+    private let tickets: TicketKeys
 
     /// A server with these settings.
     public init(_ settings: TLSServerSettings) throws(TLSFault) {
+        tickets = TicketKeys(life: settings.ticketLife)
         greeting = Guarded(try TLSGreeting(settings, tickets))
     }
 
@@ -60,8 +63,9 @@ final class TLSGreeting: @unchecked Sendable {
         precondition(!settings.identities.isEmpty)
         self.tickets = tickets
         var contexts: [TLSContext] = []
-        // Who was believed for other reasons is not believed any more: a ticket is good only under the same trust.
-        let trust = Self.digest(of: settings.clients)
+        // A ticket is good only under the rules that its caller was let in by: a certificate that was not asked for then
+        // is not there now.
+        let trust = Self.digest(of: settings)
         for identity in settings.identities {
             let context = try TLSContext(isServer: true, version: settings.version)
             try context.show(identity)
@@ -84,8 +88,11 @@ final class TLSGreeting: @unchecked Sendable {
         }
     }
 
-    private static func digest(of trust: TLSTrust?) -> [UInt8] {
-        let text = (trust?.authorities ?? []) + [0] + (trust?.revoked ?? [])
+    private static func digest(of settings: TLSServerSettings) -> [UInt8] {
+        let trust = settings.clients
+        let text =
+            [trust == nil ? 0 : settings.requiresClient ? 2 : 1] + (trust?.authorities ?? []) + [0]
+            + (trust?.revoked ?? [])
         var digest = [UInt8](repeating: 0, count: 32)
         // SAFETY: SHA-256 writes 32 octets.
         unsafe EVP_Digest(text, text.count, &digest, nil, EVP_sha256(), nil)

@@ -28,7 +28,7 @@ final class TicketKeys: Sendable {
     private let keys = Guarded<[Key]>([])
 
     /// Keys that seal for so many seconds.
-    init(life seconds: UInt64 = 6 * 3_600) {
+    init(life seconds: UInt64) {
         life = seconds * 1_000_000_000
     }
 
