@@ -25,6 +25,8 @@ public final class HTTPServer: @unchecked Sendable {
     private var freeRooms = 0
     /// Whether it takes no new connections.
     public private(set) var isDraining = false
+    /// When connections that are still idle end, though their own time may not be over.
+    private(set) var idleEnd = LoopTime.never
     private var clock = HTTPDate()
 
     /// A server of a loop.
@@ -51,10 +53,15 @@ public final class HTTPServer: @unchecked Sendable {
         connection.sleep()
     }
 
-    /// Ends connections as they become idle, and those that are idle at once.
-    public func drain() {
+    /// Takes no new connection, and ends those that there are with their next answer, which says so. One that waits for a
+    /// request goes on waiting for its usual time, or for so many milliseconds if that is less: closed at once, it would
+    /// cut off the request that is on its way already.
+    public func drain(patience: UInt64) {
         isDraining = true
-        for connection in connections.values where connection.isIdle { connection.waiter.wake() }
+        idleEnd = loop.now.advanced(byMilliseconds: patience)
+        for connection in connections.values where connection.isIdle {
+            connection.waiter.deadline = min(connection.waiter.deadline, idleEnd)
+        }
     }
 
     /// How many connections there are.

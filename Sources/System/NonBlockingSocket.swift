@@ -7,13 +7,18 @@ import Glibc
 
 /// A stream socket that never waits, and its sole owner.
 public struct NonBlockingSocket: ~Copyable, Sendable {
-    private let descriptor: FileDescriptor
+    let descriptor: FileDescriptor
 
     /// The kernel's number, by which a poller knows it. Good only as long as this value lives.
     public var number: Int32 { descriptor.number }
 
     private init(owning number: Int32) {
         descriptor = FileDescriptor(owning: number)
+    }
+
+    /// A socket that listens already.
+    init(listeningWith descriptor: consuming FileDescriptor) {
+        self.descriptor = descriptor
     }
 
     private static func made(for address: SocketAddress) throws(SystemFault) -> NonBlockingSocket {
@@ -125,13 +130,7 @@ extension NonBlockingSocket {
 
     /// Why connecting failed; nil where it didn't.
     public func connectFault() throws(SystemFault) -> ErrorCode? {
-        var value: Int32 = 0
-        var length = socklen_t(MemoryLayout<Int32>.size)
-        let number = number
-        _ = try SystemCall.getSocketOption.perform {
-            // SAFETY: the kernel writes at most `length` octets, which is the size of `value`.
-            unsafe getsockopt(number, SOL_SOCKET, SO_ERROR, &value, &length)
-        }
+        let value = try descriptor.option(SO_ERROR, of: SOL_SOCKET, "")
         return value == 0 ? nil : ErrorCode(rawValue: value)
     }
 
@@ -149,7 +148,7 @@ extension NonBlockingSocket {
             number, SOL_SOCKET, SO_LINGER, &lingering, socklen_t(MemoryLayout<linger>.size))
     }
 
-    /// Where it listens: the port that the kernel chose, where 0 was asked for.
+    /// Where it listens: the port that the kernel chose, where 0 was asked for; nil for what is no address of ours.
     public func localAddress() throws(SystemFault) -> SocketAddress? {
         var address = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

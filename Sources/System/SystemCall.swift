@@ -8,6 +8,7 @@
 public enum SystemCall: String, Sendable, CaseIterable {
     case accept4
     case bind
+    case changeMode = "fchmod"
     case connect
     case controlPoller = "epoll_ctl"
     case createPoller = "epoll_create1"
@@ -26,8 +27,11 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case poll
     case read
     case readFolder = "readdir"
+    case receiveMessage = "recvmsg"
     case recv
+    case sendMessage = "sendmsg"
     case send
+    case setDescriptor = "ioctl"
     case setSocketOption = "setsockopt"
     case shutdown
     case signalMask = "pthread_sigmask"

@@ -65,6 +65,11 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// ENAMETOOLONG
     public static let nameTooLong = ErrorCode(rawValue: ENAMETOOLONG)
 
+    /// EMSGSIZE
+    public static let messageTooLong = ErrorCode(rawValue: EMSGSIZE)
+    /// EACCES
+    public static let notAllowed = ErrorCode(rawValue: EACCES)
+
     /// The number that the calling thread's last failed call left behind.
     static var ofThisThread: ErrorCode { ErrorCode(rawValue: errno) }
 

@@ -154,7 +154,7 @@ import Wire
         #expect(served.comes(to: 3))
         // The loop has read what was sent before it answers a piece of work twice.
         for _ in 0..<2 { served.loop.perform {} }
-        served.loop.perform { [server = served.server] in server.drain() }
+        served.loop.perform { [server = served.server] in server.drain(patience: 0) }
         #expect(try idle.receiveToEnd() == [])
         isReleased.withLock { $0 = true }
         try halfway.send("\r\n\r\n")

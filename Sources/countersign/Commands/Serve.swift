@@ -11,25 +11,36 @@ enum Serve {
 
     static func answer(_ arguments: Arguments, _ console: Console) throws(UsageFault) -> Answer {
         let path = arguments.config ?? defaultConfiguration
+        let environment = ProcessEnvironment.all
+        let inherited: InheritedSockets
+        do throws(StartFault) {
+            // First of all: the numbers of what is passed on may not be taken by anything else.
+            inherited = try InheritedSockets(activatedBy: environment)
+        } catch {
+            throw UsageFault(message: error.text, hint: error.hint ?? "start it without a service manager")
+        }
         guard Files.exists(path) else {
             throw .absent(path, "name a configuration with `--config FILE`")
         }
         let setup: Setup
         do throws(Findings) {
-            setup = try Setup.load(path, environment: ProcessEnvironment.all)
+            setup = try Setup.load(path, environment: environment)
         } catch {
             return Answer(output: error.text(isColoured: console.isColoured) + "\n", status: .found)
         }
         do throws(StartFault) {
-            try run(setup)
+            try run(setup, inherited, environment, takesOver: arguments.takesOver)
             return Answer()
         } catch {
             throw UsageFault(
-                message: error.text, hint: "mend the configuration at \(Escaped.quoted(path, limit: 256))")
+                message: error.text,
+                hint: error.hint ?? "mend the configuration at \(Escaped.quoted(path, limit: 256))")
         }
     }
 
-    private static func run(_ setup: Setup) throws(StartFault) {
+    private static func run(
+        _ setup: Setup, _ inherited: InheritedSockets, _ environment: [String: String], takesOver: Bool
+    ) throws(StartFault) {
         let signals: ControlSignals
         let plan: GatewayPlan
         do {
@@ -39,23 +50,33 @@ enum Serve {
             throw StartFault(text: "\(error)")
         }
         let descriptors = Program.raiseDescriptorLimit()
-        let process = try GatewayProcess(plan)
+        let manager = try ServiceManager(environment, isSuccessor: takesOver)
+        let (process, succession) = try Succession.begin(
+            plan, inherited, manager, takesOver: takesOver, tell: tell)
         for endpoint in process.endpoints { tell("listening on \(endpoint)") }
         if let admin = process.admin { tell("admin on \(admin)") }
         for note in plan.notes { tell(note) }
         if let warning = plan.shortage(of: descriptors) { tell(warning) }
-        wait(signals, process)
+        manager?.ready("serving")
+        wait(signals, process, succession, manager)
     }
 
-    private static func wait(_ signals: ControlSignals, _ process: GatewayProcess) {
+    private static func wait(
+        _ signals: ControlSignals, _ process: GatewayProcess, _ succession: Succession?,
+        _ manager: ServiceManager?
+    ) {
         while true {
             switch try? signals.next() {
             case .reopen: process.reopenLog()
             case .reload:
+                manager?.reloading()
                 tell("SIGHUP: the files are read at the start alone in this version; nothing has changed")
+                manager?.ready("serving")
             case .terminate, .interrupt, nil:
+                let isHandedOver = succession?.stop() == false
+                if !isHandedOver { manager?.stopping() }
                 tell("stopping: requests in flight go on to their end")
-                process.stop {
+                process.stop(isHandedOver: isHandedOver) {
                     switch signals.next(within: 50) {
                     case .terminate, .interrupt: true
                     case .reload, .reopen, nil: false
@@ -67,7 +88,7 @@ enum Serve {
     }
 
     /// What an operator sees in the journal. That nobody may be there to read it stops nothing.
-    private static func tell(_ line: String) {
+    @Sendable private static func tell(_ line: String) {
         try? StandardStreams.writeError(Array("countersign: \(line)\n".utf8))
     }
 }

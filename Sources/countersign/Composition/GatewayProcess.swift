@@ -17,13 +17,25 @@ final class GatewayProcess {
     private let workers: WorkerPool
     private let log: LogFile?
     private let readiness: Readiness
+    /// What it listens with, on every loop.
+    let sockets: [ListeningSocket]
     /// Where it listens, with the ports that the kernel chose.
     let endpoints: [Endpoint]
     /// Where the admin listener is.
     let admin: Endpoint?
 
-    /// Binds, starts the loops, and begins to accept. What is wrong with an address is thrown before any of it.
-    init(_ plan: GatewayPlan) throws(StartFault) {
+    /// How long a connection that is idle may still send a request when the process has been told to end. Milliseconds.
+    private static let idlePatience: UInt64 = 1_000
+
+    /// A gateway that inherits nothing.
+    convenience init(_ plan: GatewayPlan) throws(StartFault) {
+        var nothing = try InheritedSockets(activatedBy: [:])
+        try self.init(plan, &nothing)
+    }
+
+    /// Takes what it inherits, binds the rest, starts the loops, and begins to accept. What is wrong with an address is
+    /// thrown before any of it, and nobody is accepted before everything is there.
+    init(_ plan: GatewayPlan, _ inherited: inout InheritedSockets) throws(StartFault) {
         self.plan = plan
         let metrics = try Self.metrics(of: plan)
         readiness = Readiness(notes: plan.notes)
@@ -31,14 +43,16 @@ final class GatewayProcess {
         do throws(ReactorFault) {
             var bound: [[ListeningSocket]] = []
             for address in plan.listen {
-                bound.append(try ListeningSocket.bound(to: address, count: plan.loops))
+                bound.append(try Self.sockets(at: address, plan.loops, &inherited))
             }
-            var adminSocket: ListeningSocket?
-            if let address = plan.admin {
-                adminSocket = try ListeningSocket.bound(to: address, count: 1).first
-            }
+            let adminSockets =
+                if let address = plan.admin { try Self.sockets(at: address, 1, &inherited) } else {
+                    [ListeningSocket]()
+                }
+            try inherited.endTaking()
+            sockets = bound.flatMap { $0 } + adminSockets
             endpoints = bound.compactMap { $0.first?.endpoint }
-            admin = adminSocket?.endpoint
+            admin = adminSockets.first?.endpoint
             workers = try WorkerPool(threads: 2)
             log =
                 if let place = plan.accessLog { try LogFile(place, dropped: metrics.lostLines) } else { nil }
@@ -49,11 +63,12 @@ final class GatewayProcess {
                 // Let go of: the thread ends with the loop.
                 _ = try loop.start()
                 loops.append(loop)
-                let isFirst = number == 0
-                let made = Self.part(
-                    plan, loop, workers, metrics, log, isFirst ? handler : nil, bound.map { $0[number] },
-                    isFirst ? adminSocket : nil)
-                parts.append(try made.get())
+                parts.append(
+                    try Self.part(plan, loop, workers, metrics, log, number == 0 ? handler : nil).get())
+            }
+            for (number, part) in parts.enumerated() {
+                let shares = bound.map { $0.share(of: number, among: plan.loops) }
+                try Self.listen(part, loops[number], shares, number == 0 ? adminSockets : [], metrics).get()
             }
             self.loops = loops
             self.parts = parts
@@ -71,18 +86,38 @@ final class GatewayProcess {
         }
     }
 
+    /// The sockets at an address: those that are inherited, or else so many new ones.
+    private static func sockets(
+        at address: ServiceAddress, _ count: Int, _ inherited: inout InheritedSockets
+    ) throws(ReactorFault) -> [ListeningSocket] {
+        let taken = inherited.take(at: address)
+        return taken.isEmpty ? try ListeningSocket.bound(to: address, count: count) : taken
+    }
+
     private static func part(
         _ plan: GatewayPlan, _ loop: EventLoop, _ workers: WorkerPool, _ metrics: ProcessMetrics,
-        _ log: LogFile?, _ handler: AdminHandler?, _ sockets: [ListeningSocket],
-        _ adminSocket: ListeningSocket?
+        _ log: LogFile?, _ handler: AdminHandler?
     ) -> Result<LoopGateway, ReactorFault> {
         loop.perform { () -> Result<LoopGateway, ReactorFault> in
             do throws(ReactorFault) {
-                let part = try LoopGateway.make(
-                    plan, on: loop, workers: workers, metrics: metrics, log: log.map(AccessLog.init),
-                    admin: handler)
-                try part.listen(sockets, admin: adminSocket) { _ in metrics.acceptFaults.add() }
-                return .success(part)
+                return .success(
+                    try LoopGateway.make(
+                        plan, on: loop, workers: workers, metrics: metrics, log: log.map(AccessLog.init),
+                        admin: handler))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private static func listen(
+        _ part: LoopGateway, _ loop: EventLoop, _ sockets: [[ListeningSocket]], _ admin: [ListeningSocket],
+        _ metrics: ProcessMetrics
+    ) -> Result<Void, ReactorFault> {
+        loop.perform { () -> Result<Void, ReactorFault> in
+            do throws(ReactorFault) {
+                return .success(
+                    try part.listen(sockets, admin: admin) { _ in metrics.acceptFaults.add() })
             } catch {
                 return .failure(error)
             }
@@ -90,10 +125,15 @@ final class GatewayProcess {
     }
 
     /// Stops in good order: no new connection, what is in flight goes on to its end, or to the limit. `isImpatient` is
-    /// asked again and again whether somebody wants it to end at once.
-    func stop(_ isImpatient: () -> Bool) {
+    /// asked again and again whether somebody wants it to end at once. A connection that is idle may still send one
+    /// request for a moment; where another process has taken over, nobody waits for our end, and it has its usual time.
+    func stop(isHandedOver: Bool = false, _ isImpatient: () -> Bool) {
         readiness.stops()
-        for (loop, part) in zip(loops, parts) { loop.perform { part.drain() } }
+        let patience = min(
+            isHandedOver ? plan.server.idleTimeout : Self.idlePatience, plan.shutdownTimeout / 4 * 3)
+        for (loop, part) in zip(loops, parts) {
+            loop.perform { part.drain(patience: patience, isHandedOver: isHandedOver) }
+        }
         let deadline = Clocks.monotonic().advanced(byMilliseconds: plan.shutdownTimeout)
         while open > 0, Clocks.monotonic() < deadline, !isImpatient() {}
         for (loop, part) in zip(loops, parts) { loop.perform { part.cut() } }
@@ -102,6 +142,11 @@ final class GatewayProcess {
         loops.forEach { $0.stop() }
         workers.close()
         log?.close()
+    }
+
+    /// Has the manager hear that the loops are alive.
+    func watch(for manager: ServiceManager, while isOurs: @escaping @Sendable () -> Bool) throws(StartFault) {
+        try manager.watch(loops, while: isOurs)
     }
 
     /// Opens the access log anew.
@@ -118,4 +163,6 @@ final class GatewayProcess {
 /// Why a gateway did not start, in words.
 struct StartFault: Error {
     let text: String
+    /// What to do about it, where that is not to mend the configuration.
+    var hint: String?
 }

@@ -15,7 +15,7 @@ final class LoopGateway: @unchecked Sendable {
     private let admin: HTTPServer?
     private let upstreams: [Upstream]
     private var listeners: [Listener] = []
-    private var adminListener: Listener?
+    private var adminListeners: [Listener] = []
 
     /// The part of a loop, on its own thread.
     static func make(
@@ -56,19 +56,23 @@ final class LoopGateway: @unchecked Sendable {
         }
     }
 
+    /// Begins to accept: from the sockets of each listener that are this loop's, and from those of the admin listener.
     func listen(
-        _ sockets: [ListeningSocket], admin socket: ListeningSocket?,
+        _ sockets: [[ListeningSocket]], admin adminSockets: [ListeningSocket],
         onFault: @escaping @Sendable (ReactorFault) -> Void
     ) throws(ReactorFault) {
-        for bound in sockets {
+        for bound in sockets.joined() {
             listeners.append(
                 try Listener(bound, on: loop, onFault: onFault) { [server] stream, peer in
                     server.take(stream, from: peer)
                 })
         }
-        if let socket, let admin {
-            adminListener = try Listener(socket, on: loop, onFault: onFault) { stream, peer in
-                admin.take(stream, from: peer)
+        if let admin {
+            for bound in adminSockets {
+                adminListeners.append(
+                    try Listener(bound, on: loop, onFault: onFault) { stream, peer in
+                        admin.take(stream, from: peer)
+                    })
             }
         }
         loop.spawn { [self] in await sweep() }
@@ -85,16 +89,21 @@ final class LoopGateway: @unchecked Sendable {
         }
     }
 
-    /// Takes no new connection, and ends those that are idle.
-    func drain() {
+    /// Takes no new connection, and ends those that there are: with their next answer, or when they have been idle for so
+    /// many milliseconds. The admin listener goes on to the end, unless another process answers there.
+    func drain(patience: UInt64, isHandedOver: Bool) {
         listeners.forEach { $0.close() }
-        server.drain()
+        server.drain(patience: patience)
+        if isHandedOver, adminListeners.contains(where: \.isHeldElsewhere) {
+            adminListeners.forEach { $0.close() }
+            admin?.drain(patience: patience)
+        }
         upstreams.forEach { $0.close() }
     }
 
     /// Ends what is left.
     func cut() {
-        adminListener?.close()
+        adminListeners.forEach { $0.close() }
         server.cutAll()
         admin?.cutAll()
     }
