@@ -13,6 +13,7 @@ import Telemetry
 final class GatewayProcess {
     private let plan: GatewayPlan
     private let loops: [EventLoop]
+    private let threads: [LoopThread]
     private let parts: [LoopGateway]
     private let workers: WorkerPool
     private let log: LogFile?
@@ -57,11 +58,11 @@ final class GatewayProcess {
             log =
                 if let place = plan.accessLog { try LogFile(place, dropped: metrics.lostLines) } else { nil }
             var loops: [EventLoop] = []
+            var threads: [LoopThread] = []
             var parts: [LoopGateway] = []
             for number in 0..<plan.loops {
                 let loop = try EventLoop(lag: metrics.lag)
-                // Let go of: the thread ends with the loop.
-                _ = try loop.start()
+                threads.append(try loop.start())
                 loops.append(loop)
                 parts.append(
                     try Self.part(plan, loop, workers, metrics, log, number == 0 ? handler : nil).get())
@@ -71,6 +72,7 @@ final class GatewayProcess {
                 try Self.listen(part, loops[number], shares, number == 0 ? adminSockets : [], metrics).get()
             }
             self.loops = loops
+            self.threads = threads
             self.parts = parts
         } catch {
             throw StartFault(text: error.description)
@@ -140,6 +142,8 @@ final class GatewayProcess {
         let end = Clocks.monotonic().advanced(byMilliseconds: 1_000)
         while open > 0, Clocks.monotonic() < end, !isImpatient() {}
         loops.forEach { $0.stop() }
+        // OpenSSL's own end must not meet a thread that is ending: the octets of the one would be freed by both.
+        threads.forEach { $0.join() }
         workers.close()
         log?.close()
     }
