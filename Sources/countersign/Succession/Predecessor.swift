@@ -9,13 +9,17 @@ import System
 struct Predecessor: ~Copyable {
     private let peer: PacketSocket
     private let path: String
+    /// How long it is waited for. Milliseconds.
+    private let patience: UInt64
     /// The listening sockets that it passed on.
     let sockets: [ListeningSocket]
     /// What it was asked at.
     private let control: PassedDescriptor
 
-    /// Asks the gateway at a path for its sockets.
-    init(at path: String) throws(StartFault) {
+    /// Asks the gateway at a path, which has to run as `user`, for its sockets.
+    init(
+        at path: String, user: UInt32 = Program.user, patience: UInt64 = SuccessionWord.patience
+    ) throws(StartFault) {
         let peer: PacketSocket
         do throws(SystemFault) {
             peer = try PacketSocket.connected(to: path)
@@ -24,15 +28,16 @@ struct Predecessor: ~Copyable {
         }
         do throws(SystemFault) {
             let holder = try peer.peer()
-            guard holder.user == Program.user else { throw SystemFault(.connect, path, code: .notAllowed) }
-            try peer.say(.greeting)
+            guard holder.user == user else { throw SystemFault(.connect, path, code: .notAllowed) }
         } catch {
             throw Self.unreachable(path, error)
         }
+        // Whether it was heard is seen by what is answered.
+        try? peer.say(.greeting)
         var control: PassedDescriptor?
         var passed: [PassedDescriptor] = []
         hearing: while true {
-            let (word, descriptors) = try Self.heard(peer, path)
+            let (word, descriptors) = try Self.heard(peer, path, patience)
             switch word {
             case .control where control == nil && descriptors.count == 1: control = descriptors.first
             case .sockets where passed.count + descriptors.count <= SuccessionWord.mostSockets:
@@ -54,6 +59,7 @@ struct Predecessor: ~Copyable {
         }
         self.peer = peer
         self.path = path
+        self.patience = patience
         self.control = control
     }
 
@@ -71,7 +77,7 @@ struct Predecessor: ~Copyable {
     func conclude(taken: [Endpoint]) throws(StartFault) {
         do throws(SystemFault) {
             try peer.say(.ready(taken.map(\.description)))
-            guard let (word, _) = try peer.hear() else { return }
+            guard let (word, _) = try peer.hear(within: patience) else { return }
             switch word {
             case .yours: return
             case .no(let reason): throw SystemFault(.receiveMessage, reason, code: .notAllowed)
@@ -81,7 +87,7 @@ struct Predecessor: ~Copyable {
             switch error.code {
             // It died, and has left us all that it had.
             case .reset, .brokenPipe, .notConnected: return
-            case .timedOut: throw Self.silent(path)
+            case .timedOut: throw Self.silent(path, patience)
             case .notAllowed: throw Self.refused(path, error.subject)
             default: throw Self.strange(path)
             }
@@ -91,12 +97,12 @@ struct Predecessor: ~Copyable {
 
 extension Predecessor {
     private static func heard(
-        _ peer: borrowing PacketSocket, _ path: String
+        _ peer: borrowing PacketSocket, _ path: String, _ patience: UInt64
     ) throws(StartFault) -> (SuccessionWord?, [PassedDescriptor]) {
         do throws(SystemFault) {
-            if let heard = try peer.hear(passed: PacketSocket.mostPassed) { return heard }
+            if let heard = try peer.hear(passed: PacketSocket.mostPassed, within: patience) { return heard }
         } catch {
-            if error.code == .timedOut { throw silent(path) }
+            if error.code == .timedOut { throw silent(path, patience) }
             throw StartFault(
                 text: "the gateway at `\(path)` could not be taken over: \(error)",
                 hint: "it goes on as before, if it is alive; try again")
@@ -127,9 +133,9 @@ extension Predecessor {
         }
     }
 
-    private static func silent(_ path: String) -> StartFault {
+    private static func silent(_ path: String, _ patience: UInt64) -> StartFault {
         StartFault(
-            text: "the gateway at `\(path)` has said nothing for \(SuccessionWord.patience / 1_000) s",
+            text: "the gateway at `\(path)` has said nothing for \(patience) ms",
             hint: "it hangs, or another process is taking it over; try again, or end it and start without `--takeover`")
     }
 

@@ -20,12 +20,13 @@ final class Succession: Sendable {
     private let state = Monitor(State.open)
 
     /// Begins to listen. `sockets` are what is passed on, `tell` says things to whoever runs the gateway, and `onEnd` is
-    /// called once another process has taken over.
+    /// called once another process has taken over, which has to be one of `user`.
     init(
         at control: consuming PacketSocket, _ sockets: [ListeningSocket], manager: ServiceManager?,
+        user: UInt32 = Program.user,
         tell: @escaping @Sendable (String) -> Void, onEnd: @escaping @Sendable () -> Void
     ) throws(StartFault) {
-        let giver = SocketGiver(control, sockets)
+        let giver = SocketGiver(control, sockets, user)
         let state = state
         do throws(SystemFault) {
             _ = try Thread {
@@ -113,10 +114,12 @@ enum SuccessionOutcome: Sendable {
 private final class SocketGiver: Sendable {
     let control: PacketSocket
     private let sockets: [ListeningSocket]
+    private let user: UInt32
 
-    init(_ control: consuming PacketSocket, _ sockets: [ListeningSocket]) {
+    init(_ control: consuming PacketSocket, _ sockets: [ListeningSocket], _ user: UInt32) {
         self.control = control
         self.sockets = sockets
+        self.user = user
     }
 
     /// Talks with a peer to the end. `handOver` says the last word.
@@ -124,8 +127,8 @@ private final class SocketGiver: Sendable {
         _ peer: borrowing PacketSocket, handOver: (Int32) -> SuccessionOutcome
     ) throws(SystemFault) -> SuccessionOutcome {
         let who = try peer.peer()
-        guard who.user == Program.user else {
-            return refuse(peer, "it runs as user \(Program.user), and who asked as user \(who.user)")
+        guard who.user == user else {
+            return refuse(peer, "it runs as user \(user), and who asked as user \(who.user)")
         }
         guard let hello = try heard(peer, within: SuccessionWord.patience) else {
             return .failed(who.id, "it said nothing")

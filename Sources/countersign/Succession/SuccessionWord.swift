@@ -89,8 +89,14 @@ extension PacketSocket {
     func hear(
         passed most: Int = 0, within milliseconds: UInt64 = SuccessionWord.patience
     ) throws(SystemFault) -> (word: SuccessionWord?, passed: [PassedDescriptor])? {
-        let packet = try receive(
-            passed: most, by: Clocks.monotonic().advanced(byMilliseconds: milliseconds))
+        let deadline = Clocks.monotonic().advanced(byMilliseconds: milliseconds)
+        let packet: Packet?
+        do throws(SystemFault) {
+            packet = try receive(passed: most, by: deadline)
+        } catch let fault where fault.code == .reset {
+            // It left without hearing us out. The kernel says that first, though what it said before is still there.
+            packet = try receive(passed: most, by: deadline)
+        }
         return packet.map { (SuccessionWord($0.octets), $0.passed) }
     }
 }

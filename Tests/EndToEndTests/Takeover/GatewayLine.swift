@@ -12,9 +12,23 @@ final class GatewayLine: Sendable {
     let folder: String
     /// What the configuration says beside what each of them does.
     private let upstream: String
+    let app: RecordingUpstream?
     private let addresses = Monitor<(listener: UInt16, admin: UInt16)>((0, 0))
+    /// All that were started: one that nobody has any more is ended.
+    private let processes = Monitor<[RunningProcess]>([])
 
-    init(upstream: String) throws {
+    /// Gateways before an upstream that answers with what it was asked for.
+    convenience init() throws {
+        try self.init(RecordingUpstream { RecordingUpstream.answer(200, $0.target, to: $0.method) })
+    }
+
+    /// Gateways before this one, which lives as long.
+    convenience init(_ app: RecordingUpstream) throws {
+        try self.init(upstream: "http://127.0.0.1:\(app.port)", app)
+    }
+
+    init(upstream: String, _ app: RecordingUpstream? = nil) throws {
+        self.app = app
         let scratch = Folder()
         folder = scratch.path
         self.upstream = upstream
@@ -41,19 +55,20 @@ final class GatewayLine: Sendable {
 
     /// Starts one, without waiting for it. The first listens on free ports, those after it on the same.
     func launch(
-        _ keys: String..., takesOver: Bool, with variables: [String: String] = [:],
+        _ keys: String = "", listen: [String]? = nil, takesOver: Bool, with variables: [String: String] = [:],
         through launcher: [String] = []
     ) throws -> RunningProcess {
         let ports = addresses.withLock { $0 }
+        let listeners = listen ?? ["127.0.0.1:\(ports.listener)", "unix:\(path)"]
         let configuration = """
             countersign: 1
-            listen: [{ address: "127.0.0.1:\(ports.listener)" }, { address: "unix:\(path)" }]
+            listen: [\(listeners.map { "{ address: \"\($0)\" }" }.joined(separator: ", "))]
             admin: { address: "127.0.0.1:\(ports.admin)" }
             upstreams: { app: { url: "\(upstream)" } }
             store: { kind: memory }
             policies: policy.yaml
 
-            """ + keys.map { $0 + "\n" }.joined()
+            """ + keys + "\n"
         let file = "\(folder)/\(UInt64.random(in: 0...UInt64.max)).yaml"
         try Files.create(file, Array(configuration.utf8))
         let words = [Countersign.folder + "/countersign", "serve", "--config", file]
@@ -62,15 +77,18 @@ final class GatewayLine: Sendable {
         program.environment = [
             "LLVM_PROFILE_FILE": ProcessEnvironment.value(of: "LLVM_PROFILE_FILE") ?? "/dev/null"
         ].merging(variables) { $1 }
-        return try RunningProcess(program)
+        let process = try RunningProcess(program)
+        processes.withLock { $0.append(process) }
+        return process
     }
 
     /// Starts one that may be taken over, and waits until it serves.
-    func start(_ keys: String..., takesOver: Bool) throws -> RunningProcess {
-        let process = try launch(
-            (["takeover: { path: takeover.sock }"] + keys).joined(separator: "\n"), takesOver: takesOver)
-        return try served(process)
+    func start(_ keys: String = "", listen: [String]? = nil, takesOver: Bool) throws -> RunningProcess {
+        try served(try launch(Self.takeover + keys, listen: listen, takesOver: takesOver))
     }
+
+    /// The key by which one may be taken over.
+    static let takeover = "takeover: { path: takeover.sock }\n"
 
     /// The process once it serves.
     @discardableResult
