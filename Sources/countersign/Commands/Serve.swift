@@ -50,31 +50,31 @@ enum Serve {
             throw StartFault(text: "\(error)")
         }
         let descriptors = Program.raiseDescriptorLimit()
-        let manager = try ServiceManager(environment, isSuccessor: takesOver)
+        let supervisor = try Supervisor(environment, isSuccessor: takesOver)
         let (process, succession) = try Succession.begin(
-            plan, inherited, manager, takesOver: takesOver, tell: tell)
+            plan, inherited, supervisor, takesOver: takesOver, tell: tell)
         for endpoint in process.endpoints { tell("listening on \(endpoint)") }
         if let admin = process.admin { tell("admin on \(admin)") }
         for note in plan.notes { tell(note) }
         if let warning = plan.shortage(of: descriptors) { tell(warning) }
-        manager?.ready("serving")
-        wait(signals, process, succession, manager)
+        supervisor?.ready("serving")
+        wait(signals, process, succession, supervisor)
     }
 
     private static func wait(
         _ signals: ControlSignals, _ process: GatewayProcess, _ succession: Succession?,
-        _ manager: ServiceManager?
+        _ supervisor: Supervisor?
     ) {
         while true {
             switch try? signals.next() {
             case .reopen: process.reopenLog()
             case .reload:
-                manager?.reloading()
+                supervisor?.reloading()
                 tell("SIGHUP: the files are read at the start alone in this version; nothing has changed")
-                manager?.ready("serving")
+                supervisor?.ready("serving")
             case .terminate, .interrupt, nil:
                 let isHandedOver = succession?.stop() == false
-                if !isHandedOver { manager?.stopping() }
+                if !isHandedOver { supervisor?.stopping() }
                 tell("stopping: requests in flight go on to their end")
                 process.stop(isHandedOver: isHandedOver) {
                     switch signals.next(within: 50) {

@@ -18,8 +18,8 @@ final class GatewayProcess {
     private let workers: WorkerPool
     private let log: LogFile?
     private let readiness: Readiness
-    /// What it listens with, on every loop.
-    let sockets: [ListeningSocket]
+    /// What it listens with, on every loop; none once it stops, or they would not close.
+    private(set) var sockets: [ListeningSocket]
     /// Where it listens, with the ports that the kernel chose.
     let endpoints: [Endpoint]
     /// Where the admin listener is.
@@ -131,6 +131,7 @@ final class GatewayProcess {
     /// request for a moment; where another process has taken over, nobody waits for our end, and it has its usual time.
     func stop(isHandedOver: Bool = false, _ isImpatient: () -> Bool) {
         readiness.stops()
+        sockets = []
         let patience = min(
             isHandedOver ? plan.server.idleTimeout : Self.idlePatience, plan.shutdownTimeout / 4 * 3)
         for (loop, part) in zip(loops, parts) {
@@ -149,8 +150,8 @@ final class GatewayProcess {
     }
 
     /// Has the manager hear that the loops are alive.
-    func watch(for manager: ServiceManager, while isOurs: @escaping @Sendable () -> Bool) throws(StartFault) {
-        try manager.watch(loops, while: isOurs)
+    func watch(for supervisor: Supervisor, while isOurs: @escaping @Sendable () -> Bool) throws(StartFault) {
+        try supervisor.watch(loops, while: isOurs)
     }
 
     /// Opens the access log anew.

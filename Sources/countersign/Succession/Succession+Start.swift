@@ -1,4 +1,4 @@
-// Starting a gateway: from nothing, with sockets of the service manager, or with those of a gateway that runs.
+// Starting a gateway: from nothing, with sockets of the service supervisor, or with those of a gateway that runs.
 
 import Reactor
 import System
@@ -6,7 +6,7 @@ import System
 extension Succession {
     /// Starts a gateway that serves when this returns, and what listens for its successor, where there may be one.
     static func begin(
-        _ plan: GatewayPlan, _ inherited: InheritedSockets, _ manager: ServiceManager?, takesOver: Bool,
+        _ plan: GatewayPlan, _ inherited: InheritedSockets, _ supervisor: Supervisor?, takesOver: Bool,
         tell: @escaping @Sendable (String) -> Void
     ) throws(StartFault) -> (GatewayProcess, Succession?) {
         var inherited = inherited
@@ -17,13 +17,13 @@ extension Succession {
                     hint: "write `takeover: { path: run/takeover.sock }`, and start once without `--takeover`")
             }
             let process = try GatewayProcess(plan, &inherited)
-            if let manager { try process.watch(for: manager) { true } }
+            if let supervisor { try process.watch(for: supervisor) { true } }
             return (process, nil)
         }
         guard takesOver else {
             let control = try ownSocket(at: path)
             let process = try GatewayProcess(plan, &inherited)
-            return (process, try listen(with: control, process, manager, tell))
+            return (process, try listen(with: control, process, supervisor, tell))
         }
         let predecessor = try Predecessor(at: path)
         let control = try predecessor.controlSocket()
@@ -38,17 +38,17 @@ extension Succession {
             throw error
         }
         tell("took over at \(path)")
-        return (process, try listen(with: control, process, manager, tell))
+        return (process, try listen(with: control, process, supervisor, tell))
     }
 
     private static func listen(
-        with control: consuming PacketSocket, _ process: GatewayProcess, _ manager: ServiceManager?,
+        with control: consuming PacketSocket, _ process: GatewayProcess, _ supervisor: Supervisor?,
         _ tell: @escaping @Sendable (String) -> Void
     ) throws(StartFault) -> Succession {
-        let succession = try Succession(at: control, process.sockets, manager: manager, tell: tell) {
+        let succession = try Succession(at: control, process.sockets, supervisor: supervisor, tell: tell) {
             Program.tellItself(.terminate)
         }
-        if let manager { try process.watch(for: manager) { succession.isOurs } }
+        if let supervisor { try process.watch(for: supervisor) { succession.isOurs } }
         return succession
     }
 

@@ -9,32 +9,33 @@ import System
 /// Being taken over.
 final class Succession: Sendable {
     private enum State: Sendable {
-        /// Whoever comes may take over.
-        case open
-        /// Nobody may: the gateway is about to end.
+        /// Whoever comes may take these over.
+        case open([ListeningSocket])
+        /// Nobody may: the gateway is about to end, and its sockets must not stay open for our sake.
         case stopping
         /// This process has taken over.
         case handedOver(Int32)
     }
 
-    private let state = Monitor(State.open)
+    private let state: Monitor<State>
 
     /// Begins to listen. `sockets` are what is passed on, `tell` says things to whoever runs the gateway, and `onEnd` is
     /// called once another process has taken over, which has to be one of `user`.
     init(
-        at control: consuming PacketSocket, _ sockets: [ListeningSocket], manager: ServiceManager?,
+        at control: consuming PacketSocket, _ sockets: [ListeningSocket], supervisor: Supervisor?,
         user: UInt32 = Program.user,
         tell: @escaping @Sendable (String) -> Void, onEnd: @escaping @Sendable () -> Void
     ) throws(StartFault) {
-        let giver = SocketGiver(control, sockets, user)
-        let state = state
+        let giver = SocketGiver(control, user)
+        let state = Monitor(State.open(sockets))
+        self.state = state
         do throws(SystemFault) {
             _ = try Thread {
                 while true {
                     do throws(SystemFault) {
                         let peer = try giver.control.accept(by: MonotonicInstant(nanoseconds: .max))
-                        let outcome = try giver.serve(peer) { process in
-                            Self.handOver(to: process, over: peer, state, manager)
+                        let outcome = try giver.serve(peer, { Self.sockets(state) }) { process, addresses in
+                            Self.handOver(to: process, at: addresses, over: peer, state, supervisor)
                         }
                         tell(outcome.text)
                         if case .handedOver = outcome { return onEnd() }
@@ -48,6 +49,12 @@ final class Succession: Sendable {
             }
         } catch {
             throw StartFault(text: error.description)
+        }
+    }
+
+    private static func sockets(_ state: Monitor<State>) -> [ListeningSocket]? {
+        state.withLock { state in
+            if case .open(let sockets) = state { sockets } else { nil }
         }
     }
 
@@ -70,23 +77,24 @@ final class Succession: Sendable {
     /// The one moment that counts: either `yours` has been said, or the gateway goes on. Behind the lock, so that being
     /// told to stop comes before it or after it.
     private static func handOver(
-        to process: Int32, over peer: borrowing PacketSocket, _ state: Monitor<State>,
-        _ manager: ServiceManager?
+        to process: Int32, at addresses: [String], over peer: borrowing PacketSocket, _ state: Monitor<State>,
+        _ supervisor: Supervisor?
     ) -> SuccessionOutcome {
         // Before: the manager must know the new one when that speaks, and from then on.
-        manager?.mainProcess(is: process)
+        supervisor?.mainProcess(is: process)
         let outcome = state.withLock { state -> SuccessionOutcome in
-            guard case .open = state else { return .refused("this gateway is stopping") }
+            guard case .open(let sockets) = state else { return .refused(SocketGiver.isStopping) }
             do throws(SystemFault) {
                 try peer.say(.yours)
             } catch {
                 return .failed(process, "it left before it was told (\(error))")
             }
+            for socket in sockets where addresses.contains(socket.endpoint.description) { socket.handOver() }
             state = .handedOver(process)
             return .handedOver(process)
         }
         if case .handedOver = outcome { return outcome }
-        manager?.mainProcess(is: Program.id)
+        supervisor?.mainProcess(is: Program.id)
         return outcome
     }
 }
@@ -112,19 +120,20 @@ enum SuccessionOutcome: Sendable {
 
 /// What is passed on, and the conversation in which it is.
 private final class SocketGiver: Sendable {
+    static let isStopping = "this gateway is stopping"
+
     let control: PacketSocket
-    private let sockets: [ListeningSocket]
     private let user: UInt32
 
-    init(_ control: consuming PacketSocket, _ sockets: [ListeningSocket], _ user: UInt32) {
+    init(_ control: consuming PacketSocket, _ user: UInt32) {
         self.control = control
-        self.sockets = sockets
         self.user = user
     }
 
     /// Talks with a peer to the end. `handOver` says the last word.
     func serve(
-        _ peer: borrowing PacketSocket, handOver: (Int32) -> SuccessionOutcome
+        _ peer: borrowing PacketSocket, _ sockets: () -> [ListeningSocket]?,
+        handOver: (Int32, [String]) -> SuccessionOutcome
     ) throws(SystemFault) -> SuccessionOutcome {
         let who = try peer.peer()
         guard who.user == user else {
@@ -136,26 +145,31 @@ private final class SocketGiver: Sendable {
         guard hello == .greeting else {
             return refuse(peer, "process \(who.id) speaks another form of this conversation")
         }
-        try peer.say(.control, passing: [control.number])
-        for start in stride(from: 0, to: sockets.count, by: PacketSocket.mostPassed) {
-            let some = sockets[start...].prefix(PacketSocket.mostPassed)
-            try peer.say(.sockets, passing: some.map(\.number))
+        do {
+            // Let go of at once: a gateway that is told to stop while it waits for the answer closes them.
+            guard let sockets = sockets() else { return refuse(peer, Self.isStopping) }
+            try pass(sockets, to: peer)
         }
-        try peer.say(.all(sockets.count))
         guard let answer = try heard(peer, within: SuccessionWord.startPatience) else {
             return .failed(who.id, "it left, or was not ready in time")
         }
         guard case .ready(let addresses) = answer else {
             return refuse(peer, "process \(who.id) said what it should not")
         }
-        let outcome = handOver(who.id)
-        switch outcome {
-        case .handedOver:
-            for socket in sockets where addresses.contains(socket.endpoint.description) { socket.handOver() }
-        case .refused(let reason): try? peer.say(.no(reason))
-        case .failed: break
-        }
+        let outcome = handOver(who.id, addresses)
+        if case .refused(let reason) = outcome { try? peer.say(.no(reason)) }
         return outcome
+    }
+
+    private func pass(
+        _ sockets: [ListeningSocket], to peer: borrowing PacketSocket
+    ) throws(SystemFault) {
+        try peer.say(.control, passing: [control.number])
+        for start in stride(from: 0, to: sockets.count, by: PacketSocket.mostPassed) {
+            let some = sockets[start...].prefix(PacketSocket.mostPassed)
+            try peer.say(.sockets, passing: some.map(\.number))
+        }
+        try peer.say(.all(sockets.count))
     }
 
     /// A word; one that is none is an empty refusal. Nil where the peer left or was too slow, which it is told.

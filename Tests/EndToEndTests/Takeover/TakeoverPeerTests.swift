@@ -87,7 +87,7 @@ import Testing
         let told = Monitor<[String]>([])
         let stranger = Program.user &+ 1
         let succession = try Succession(
-            at: try PacketSocket.listening(at: path), [], manager: nil, user: stranger,
+            at: try PacketSocket.listening(at: path), [], supervisor: nil, user: stranger,
             tell: { line in told.withLock { $0.append(line) } }, onEnd: { Issue.record("it was taken over") })
         let fault = #expect(throws: StartFault.self) { _ = try Predecessor(at: path) }
         #expect(fault?.text.contains("it runs as user \(stranger), and who asked as user") == true)

@@ -141,6 +141,8 @@ import Testing
         let new = try line.launch(GatewayLine.takeover, takesOver: true)
         #expect(new.ending() == .exited(2))
         #expect(new.errorText.contains("was not taken over: this gateway is stopping"))
+        // Its own sockets are closed: nobody waits there in vain.
+        #expect(throws: (any Error).self) { try RawClient(to: line.address) }
         try busy.send("a HTTP/1.1\r\nHost: bank\r\n\r\n")
         #expect(try busy.response().status == 200)
         #expect(old.ending() == .exited(0))

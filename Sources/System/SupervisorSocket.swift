@@ -1,11 +1,11 @@
-// What a service tells its manager (sd_notify): one datagram each, to a socket that the environment names. A manager
+// What a service tells its manager (sd_notify): one datagram each, to a socket that the environment names. A supervisor
 // that does not listen holds nobody up for long.
 
 import CLinux
 import Glibc
 
 /// A way to tell a service manager something.
-public struct ManagerSocket: ~Copyable, Sendable {
+public struct SupervisorSocket: ~Copyable, Sendable {
     private let descriptor: FileDescriptor
     private let name: String
 

@@ -5,8 +5,8 @@ import Reactor
 import System
 
 /// The service manager that started us.
-final class ServiceManager: Sendable {
-    private let socket: ManagerSocket
+final class Supervisor: Sendable {
+    private let socket: SupervisorSocket
     /// How often it wants to hear that we are alive; nil for not at all. Milliseconds.
     private let watchdog: UInt64?
 
@@ -17,7 +17,7 @@ final class ServiceManager: Sendable {
     init?(_ environment: [String: String], isSuccessor: Bool) throws(StartFault) {
         guard let name = environment["NOTIFY_SOCKET"], !name.isEmpty else { return nil }
         do throws(SystemFault) {
-            socket = try ManagerSocket(name)
+            socket = try SupervisorSocket(name)
         } catch {
             throw StartFault(
                 text: "the service manager can't be told anything: \(error)",
