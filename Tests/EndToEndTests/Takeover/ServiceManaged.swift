@@ -44,8 +44,8 @@ final class ServiceManaged: Sendable {
     var told: String { String(decoding: process.output, as: UTF8.self) }
 
     /// The number after a word of what it wrote down.
-    func number(behind word: String) -> Int32? {
-        told.split(separator: "\n").first { $0.hasPrefix(word) }.flatMap { Int32($0.dropFirst(word.utf8.count)) }
+    func number(behind word: String) -> Int? {
+        told.split(separator: "\n").first { $0.hasPrefix(word) }.flatMap { Int($0.dropFirst(word.utf8.count)) }
     }
 
     private static let script = """
