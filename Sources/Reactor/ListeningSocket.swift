@@ -40,7 +40,9 @@ public final class ListeningSocket: Sendable {
                 return ListeningSocket(socket, Endpoint(address), isHeld: isHeld)
             }
             objection =
-                address.map { "\($0) takes callers of IPv4 too; `BindIPv6Only=ipv6-only` in its unit mends that" }
+                address.map {
+                    "\($0) takes callers of IPv4 too; `BindIPv6Only=ipv6-only` in its unit mends that"
+                }
                 ?? "it listens at no address that a listener could have"
         } catch {
             throw ReactorFault(error)

@@ -44,7 +44,8 @@ public struct Socket: ~Copyable, Sendable {
             }
         } catch let fault where fault.code == .inProgress {
             try socket.wait(for: POLLOUT, by: deadline)
-            let code = ErrorCode(rawValue: try socket.descriptor.option(SO_ERROR, of: SOL_SOCKET, socket.subject))
+            let code = ErrorCode(
+                rawValue: try socket.descriptor.option(SO_ERROR, of: SOL_SOCKET, socket.subject))
             if code.rawValue != 0 { throw SystemFault(.connect, socket.subject, code: code) }
         }
         return socket

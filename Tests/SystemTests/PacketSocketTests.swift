@@ -25,7 +25,8 @@ import Testing
 
     /// How many descriptors of this process are the same file as this one.
     private static func links(to number: Int32) throws -> Int {
-        let script = "cd /proc/$PPID/fd && for f in *; do readlink $f; done | grep -cFx \"$(readlink \(number))\""
+        let script =
+            "cd /proc/$PPID/fd && for f in *; do readlink $f; done | grep -cFx \"$(readlink \(number))\""
         let outcome = try ChildProcess("/bin/sh", ["-c", script]).run(by: soon)
         return Int(String(decoding: outcome.output.dropLast(), as: UTF8.self)) ?? -1
     }

@@ -136,7 +136,9 @@ extension Predecessor {
     private static func silent(_ path: String, _ patience: UInt64) -> StartFault {
         StartFault(
             text: "the gateway at `\(path)` has said nothing for \(patience) ms",
-            hint: "it hangs, or another process is taking it over; try again, or end it and start without `--takeover`")
+            hint:
+                "it hangs, or another process is taking it over; try again, or end it and start without `--takeover`"
+        )
     }
 
     private static func refused(_ path: String, _ reason: String) -> StartFault {

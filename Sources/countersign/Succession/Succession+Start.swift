@@ -14,7 +14,8 @@ extension Succession {
             guard !takesOver else {
                 throw StartFault(
                     text: "the configuration names no place to take over at",
-                    hint: "write `takeover: { path: run/takeover.sock }`, and start once without `--takeover`")
+                    hint: "write `takeover: { path: run/takeover.sock }`, and start once without `--takeover`"
+                )
             }
             let process = try GatewayProcess(plan, &inherited)
             if let supervisor { try process.watch(for: supervisor) { true } }
@@ -33,7 +34,9 @@ extension Succession {
             try predecessor.conclude(taken: inherited.taken)
         } catch {
             // That one goes on, and accepts who waits; whom we have accepted already is served to the end.
-            for socket in process.sockets where inherited.taken.contains(socket.endpoint) { socket.handOver() }
+            for socket in process.sockets where inherited.taken.contains(socket.endpoint) {
+                socket.handOver()
+            }
             process.stop(isHandedOver: true) { false }
             throw error
         }

@@ -36,7 +36,8 @@ final class ServiceManaged: Sendable {
     /// Waits until it was told this.
     func isTold(_ text: String, times: Int = 1) -> Bool {
         process.writes(by: ServedGateway.soon) { output, _ in
-            String(decoding: output, as: UTF8.self).split(separator: "\n").filter { $0 == text }.count >= times
+            String(decoding: output, as: UTF8.self).split(separator: "\n").filter { $0 == text }.count
+                >= times
         }
     }
 
@@ -45,7 +46,9 @@ final class ServiceManaged: Sendable {
 
     /// The number after a word of what it wrote down.
     func number(behind word: String) -> Int? {
-        told.split(separator: "\n").first { $0.hasPrefix(word) }.flatMap { Int($0.dropFirst(word.utf8.count)) }
+        told.split(separator: "\n").first { $0.hasPrefix(word) }.flatMap {
+            Int($0.dropFirst(word.utf8.count))
+        }
     }
 
     private static let script = """

@@ -7,7 +7,8 @@ import Testing
     @Test(arguments: [false, true])
     func `sockets that are given are served, the others bound, and all is told`(isAbstract: Bool) throws {
         let service = try ServiceManaged(
-            [.path, .stream], listen: ["%1", "%0", "unix:/tmp/countersign-own-\(UInt64.random(in: 0...9999999))"],
+            [.path, .stream],
+            listen: ["%1", "%0", "unix:/tmp/countersign-own-\(UInt64.random(in: 0...9999999))"],
             "workers: 3", isAbstract: isAbstract)
         #expect(service.isTold("READY=1"))
         let pid = try #require(service.number(behind: "child "))
@@ -16,7 +17,8 @@ import Testing
         #expect(lines.count == 3)
         let places = lines.map { String($0.split(separator: " ").last ?? "") }
         let port = try #require(places[0].split(separator: ":").last.flatMap { UInt16($0) })
-        let addresses = [LocalAddress.loopback(port: port)] + places[1...].map { .path(String($0.dropFirst(5))) }
+        let addresses =
+            [LocalAddress.loopback(port: port)] + places[1...].map { .path(String($0.dropFirst(5))) }
         for address in addresses {
             for _ in 0..<10 { #expect(try RawClient(to: address).ask(request("GET /app/a")).status == 200) }
         }

@@ -24,11 +24,15 @@ import Testing
         #expect(new.ending() == .exited(0))
     }
 
-    @Test func `what is in flight at the old gateway comes to its end, and says that it is the last`() throws {
+    @Test func `what is in flight at the old gateway comes to its end, and says that it is the last`() throws
+    {
         let upstream = try RecordingUpstream { number in
             number > 0
                 ? [.serve { RecordingUpstream.answer(200, $0.target) }]
-                : [.receiveThrough("\r\n\r\n"), .hold("answer"), .send(RecordingUpstream.answer(200, "late"))]
+                : [
+                    .receiveThrough("\r\n\r\n"), .hold("answer"),
+                    .send(RecordingUpstream.answer(200, "late")),
+                ]
         }
         let line = try GatewayLine(upstream)
         let old = try line.start("workers: 1", takesOver: false)
@@ -157,8 +161,9 @@ import Testing
         ]
         for process in both { try line.served(process) }
         #expect(old.ending() == .exited(0))
-        #expect(old.errorText.contains("process \(both[0].id) has taken over")
-            != old.errorText.contains("process \(both[1].id) has taken over"))
+        #expect(
+            old.errorText.contains("process \(both[0].id) has taken over")
+                != old.errorText.contains("process \(both[1].id) has taken over"))
         let isFirst = old.errorText.contains("process \(both[0].id) has taken over")
         let (first, last) = isFirst ? (both[0], both[1]) : (both[1], both[0])
         #expect(first.says("process \(last.id) has taken over"))

@@ -9,9 +9,11 @@ import Testing
         let scratch = try Scratch()
         for name in ["countersign.service", "countersign.socket"] {
             let unit = String(
-                decoding: try Files.read("\(Countersign.packageRoot)/examples/systemd/\(name)"), as: UTF8.self)
+                decoding: try Files.read("\(Countersign.packageRoot)/examples/systemd/\(name)"), as: UTF8.self
+            )
             let parts = unit.split(separator: "/usr/local/bin/countersign", omittingEmptySubsequences: false)
-            _ = try scratch.file(name, Array(parts.joined(separator: Countersign.folder + "/countersign").utf8))
+            _ = try scratch.file(
+                name, Array(parts.joined(separator: Countersign.folder + "/countersign").utf8))
         }
         return scratch
     }
@@ -19,7 +21,8 @@ import Testing
     @Test func `the units have nothing that systemd does not know`() throws {
         let units = try units()
         let outcome = try Countersign.shell(
-            "cd \(units.path) && systemd-analyze verify --man=no ./countersign.service ./countersign.socket 2>&1")
+            "cd \(units.path) && systemd-analyze verify --man=no ./countersign.service ./countersign.socket 2>&1"
+        )
         let ours = outcome.output.split(separator: "\n").filter { $0.contains("countersign.s") }
         #expect(ours == [])
         #expect(outcome.status == 0, "\(outcome.output)")
