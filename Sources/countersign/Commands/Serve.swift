@@ -75,8 +75,9 @@ enum Serve {
             case .terminate, .interrupt, nil:
                 let isHandedOver = succession?.stop() == false
                 if !isHandedOver { supervisor?.stopping() }
+                process.drain(isHandedOver: isHandedOver)
                 tell("stopping: requests in flight go on to their end")
-                process.stop(isHandedOver: isHandedOver) {
+                process.end {
                     switch signals.next(within: 50) {
                     case .terminate, .interrupt: true
                     case .reload, .reopen, nil: false

@@ -55,7 +55,8 @@ final class DemoStage {
 
     /// Ends both.
     func end() {
-        gateway.stop { true }
+        gateway.drain(isHandedOver: false)
+        gateway.end { true }
         bankLoop.stop()
     }
 

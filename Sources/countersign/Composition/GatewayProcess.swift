@@ -126,10 +126,10 @@ final class GatewayProcess {
         }
     }
 
-    /// Stops in good order: no new connection, what is in flight goes on to its end, or to the limit. `isImpatient` is
-    /// asked again and again whether somebody wants it to end at once. A connection that is idle may still send one
-    /// request for a moment; where another process has taken over, nobody waits for our end, and it has its usual time.
-    func stop(isHandedOver: Bool = false, _ isImpatient: () -> Bool) {
+    /// Begins to stop in good order: no new connection is taken, and what is in flight goes on. A connection that is idle
+    /// may still send one request for a moment; where another process has taken over, nobody waits for our end, and it has
+    /// its usual time.
+    func drain(isHandedOver: Bool) {
         readiness.stops()
         sockets = []
         let patience = min(
@@ -137,6 +137,11 @@ final class GatewayProcess {
         for (loop, part) in zip(loops, parts) {
             loop.perform { part.drain(patience: patience, isHandedOver: isHandedOver) }
         }
+    }
+
+    /// Waits until what is in flight has come to its end, or to the limit, and ends. `isImpatient` is asked again and again
+    /// whether somebody wants it to end at once.
+    func end(_ isImpatient: () -> Bool) {
         let deadline = Clocks.monotonic().advanced(byMilliseconds: plan.shutdownTimeout)
         while open > 0, Clocks.monotonic() < deadline, !isImpatient() {}
         for (loop, part) in zip(loops, parts) { loop.perform { part.cut() } }

@@ -37,7 +37,8 @@ extension Succession {
             for socket in process.sockets where inherited.taken.contains(socket.endpoint) {
                 socket.handOver()
             }
-            process.stop(isHandedOver: true) { false }
+            process.drain(isHandedOver: true)
+            process.end { false }
             throw error
         }
         tell("took over at \(path)")

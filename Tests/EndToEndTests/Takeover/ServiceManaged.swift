@@ -89,14 +89,16 @@ final class ServiceManaged: Sendable {
                 environment["LISTEN_FDNAMES"] = ":".join(kinds)
             os.closerange(3 + len(copies), 200)
             os.execve(command[0], command, environment)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda got, _: os.kill(child, got))
+        # Waited for instead of handled: a handler may come too late for a call that is about to block.
+        passed = (signal.SIGTERM, signal.SIGHUP)
+        signal.pthread_sigmask(signal.SIG_BLOCK, passed)
         print(f"child {child}", flush=True)
         def listen():
             while True: print(told.recv(4096).decode(), flush=True)
-        threading.Thread(target=listen, daemon=True).start()
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        print(f"exit {status}", flush=True)
-        threading.Event().wait()
+        def wait():
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            print(f"exit {status}", flush=True)
+        for body in (listen, wait): threading.Thread(target=body, daemon=True).start()
+        while True: os.kill(child, signal.sigwait(passed))
         """
 }

@@ -50,6 +50,7 @@ import Testing
         let many = try (0..<8).map { _ in try Held(PacketSocket.connected(to: line.control)) }
         many.forEach { $0.leave() }
         let new = try line.start(takesOver: true)
+        #expect(old.says("stopping"))
         #expect(old.errorText.contains("this gateway goes on"))
         #expect(try client.ask(request("GET /app/a")).closes)
         #expect(old.ending() == .exited(0))

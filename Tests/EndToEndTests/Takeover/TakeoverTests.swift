@@ -130,6 +130,7 @@ import Testing
         #expect(try !client.ask(request("GET /app/a")).closes)
         for _ in 0..<10 { #expect(try line.ask().status == 200) }
         _ = try line.start(takesOver: true)
+        #expect(old.says("stopping"))
         #expect(try client.ask(request("GET /app/a")).closes)
         #expect(old.ending() == .exited(0))
     }
