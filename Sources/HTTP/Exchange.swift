@@ -101,6 +101,7 @@ public struct Exchange: ~Copyable {
         precondition(status == nil, "an exchange is answered once")
         status = response.status
         passOverBody()
+        connection.mindDraining()
         if !connection.bodyIsRead || response.closes { connection.keepsAlive = false }
         let room = connection.takeRoom()
         loop.buffers.lend(&room.output)

@@ -29,6 +29,8 @@ public final class HTTPServer: @unchecked Sendable {
     public private(set) var isDraining = false
     /// Whether all connections were ended.
     private(set) var isCut = false
+    /// When connections that are still idle end, though their own time may not be over.
+    private(set) var idleEnd = LoopTime.never
     private var clock = HTTPDate()
 
     /// A server of a loop.
@@ -64,10 +66,15 @@ public final class HTTPServer: @unchecked Sendable {
         return true
     }
 
-    /// Ends connections as they become idle, and those that are idle at once.
-    public func drain() {
+    /// Takes no new connection, and ends those that there are with their next answer, which says so. One that waits for a
+    /// request goes on waiting for its usual time, or for so many milliseconds if that is less: closed at once, it would
+    /// cut off the request that is on its way already.
+    public func drain(patience: UInt64) {
         isDraining = true
-        for connection in table.all where connection.isIdle { connection.waiter.wake() }
+        idleEnd = loop.now.advanced(byMilliseconds: patience)
+        for connection in table.all where connection.isIdle {
+            connection.waiter.deadline = min(connection.waiter.deadline, idleEnd)
+        }
     }
 
     /// How many connections there are.

@@ -213,6 +213,7 @@ extension UpstreamConnection {
         let options = try head.options()
         relay.status = head.status
         relay.mayReuse = head.version == .http11 && !options.closes && framing != .untilClose
+        caller.mindDraining()
         if !relay.request.isRead { caller.keepsAlive = false }
         var outgoing = framing
         if framing == .chunked || framing == .untilClose {

@@ -68,7 +68,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     func sleep() {
         become(idle: true)
         stream.interest = .readable
-        waiter.deadline = idleSince.advanced(byMilliseconds: patience)
+        waiter.deadline = min(idleSince.advanced(byMilliseconds: patience), server.idleEnd)
         waiter.sleeper = self
     }
 
@@ -198,7 +198,7 @@ extension ServerConnection {
 
     /// Whether it has waited long enough, or is not wanted any more.
     private var mayEnd: Bool {
-        if server.isDraining || handled >= server.settings.requestsPerConnection { return true }
+        if loop.now >= server.idleEnd || handled >= server.settings.requestsPerConnection { return true }
         return loop.now >= idleSince.advanced(byMilliseconds: patience)
     }
 
@@ -254,6 +254,12 @@ extension ServerConnection {
     private func giveBackRoom() {
         guard let room = room.take() else { return }
         server.giveBack(room)
+    }
+
+    /// Has the answer that is about to be written say that it is the last one, where the server has begun to drain since
+    /// the request came.
+    func mindDraining() {
+        if server.isDraining { keepsAlive = false }
     }
 
     /// Whether another request may follow on this connection, for all that the server cares.

@@ -264,17 +264,18 @@ extension EventLoop {
     }
 }
 
-/// The thread of a loop, and the right to wait for its end.
-public struct LoopThread: ~Copyable, Sendable {
-    private let thread: Thread
+/// The thread of a loop, and the right to wait for its end. Who lets it go lets the thread end by itself.
+public final class LoopThread: Sendable {
+    private let thread: Mutex<Thread?>
 
-    init(_ thread: consuming Thread) {
-        self.thread = thread
+    init(_ thread: consuming sending Thread) {
+        self.thread = Mutex(thread)
     }
 
-    /// Waits until the loop has ended.
-    public consuming func join() {
-        thread.join()
+    /// Waits until the loop has ended, and with it all that libraries keep for its thread.
+    public func join() {
+        let thread = self.thread.withLock { $0.take() }
+        thread?.join()
     }
 }
 

@@ -59,11 +59,15 @@ public final class Listener: EventSource, @unchecked Sendable {
         }
     }
 
-    /// Accepts who waits already, and nobody any more. The socket closes once every loop has let go of it.
+    /// Whether another process holds its socket too.
+    public var isHeldElsewhere: Bool { listening?.isHeldElsewhere ?? false }
+
+    /// Accepts who waits already, and nobody any more. The socket closes once every loop has let go of it. Where another
+    /// process holds it too, whoever waits is left to that one.
     public func close() {
         // Taken first: a reception may close its listener, and is called here again.
         guard let listening = listening.take() else { return }
-        accept(from: listening, isLast: true)
+        if !listening.isHeldElsewhere { accept(from: listening, isLast: true) }
         loop.forget(self, listening.socket.number)
     }
 

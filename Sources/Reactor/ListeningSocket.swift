@@ -1,18 +1,57 @@
 // Listening, in two steps: a socket is bound before any loop runs, so that what is wrong with the address is said at
 // the start and by the one who started us; then each loop takes one of the sockets, and accepts on it.
 
-import System
+import Synchronization
+public import System
 
 /// A socket that is bound and listens, and that no loop accepts on yet.
 public final class ListeningSocket: Sendable {
     let socket: NonBlockingSocket
+    private let isHeld: Atomic<Bool>
     /// Where it listens, with the port that the kernel chose where 0 was asked for.
     public let endpoint: Endpoint
 
-    private init(_ socket: consuming NonBlockingSocket, _ endpoint: Endpoint) {
+    private init(_ socket: consuming NonBlockingSocket, _ endpoint: Endpoint, isHeld: Bool = false) {
         self.socket = socket
         self.endpoint = endpoint
+        self.isHeld = Atomic(isHeld)
     }
+
+    /// The kernel's number, to pass the socket on by. Good only as long as this value lives.
+    public var number: Int32 { socket.number }
+
+    /// Whether another process holds it too, who will accept whoever waits there when we don't any more.
+    public var isHeldElsewhere: Bool { isHeld.load(ordering: .acquiring) }
+
+    /// Notes that another process accepts on it.
+    public func handOver() { isHeld.store(true, ordering: .releasing) }
+
+    /// A socket that another process passed on. What can't be listened on is a fault, and so is one that takes callers
+    /// whose addresses we would take for others. `isHeld` says that it is kept open elsewhere.
+    public static func adopted(
+        _ passed: PassedDescriptor, atLeast lowest: Int32 = 0, isHeld: Bool = false
+    ) throws(ReactorFault) -> ListeningSocket {
+        let objection: String
+        do throws(SystemFault) {
+            let socket = try NonBlockingSocket.listening(with: passed, atLeast: lowest)
+            let address = try socket.localAddress()
+            let takesIPv4Too = try socket.takesIPv4Too()
+            if let address, !takesIPv4Too {
+                return ListeningSocket(socket, Endpoint(address), isHeld: isHeld)
+            }
+            objection =
+                address.map {
+                    "\($0) takes callers of IPv4 too; `BindIPv6Only=ipv6-only` in its unit mends that"
+                }
+                ?? "it listens at no address that a listener could have"
+        } catch {
+            throw ReactorFault(error)
+        }
+        throw ReactorFault(objection)
+    }
+
+    /// Whether it is the socket that a listener of this address wants.
+    public func listens(at address: ServiceAddress) -> Bool { address.endpoint == endpoint }
 
     /// So many sockets at one address, for as many loops: on a port the kernel spreads connections over them; on a path
     /// they are one socket, and who is first takes the connection.

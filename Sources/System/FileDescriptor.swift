@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The sole owner of an open descriptor: it can't be copied, so it can't be closed twice or used after it was
@@ -19,6 +20,43 @@ public struct FileDescriptor: ~Copyable, Sendable {
 
     /// Ends the life of the descriptor here instead of at the end of the scope.
     public consuming func close() {}
+}
+
+extension FileDescriptor {
+    /// Whether it is a socket of this kind, and listens.
+    func listens(as kind: __socket_type, _ subject: String) throws(SystemFault) -> Bool {
+        guard try option(SO_ACCEPTCONN, of: SOL_SOCKET, subject) == 1 else { return false }
+        return try option(SO_TYPE, of: SOL_SOCKET, subject) == Int32(kind.rawValue)
+    }
+
+    /// The value of an option of a socket.
+    func option(_ option: Int32, of level: Int32, _ subject: String) throws(SystemFault) -> Int32 {
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        let number = number
+        _ = try SystemCall.getSocketOption.perform(on: subject) {
+            // SAFETY: the kernel writes at most `length` octets, which is the size of `value`.
+            unsafe getsockopt(number, level, option, &value, &length)
+        }
+        return value
+    }
+
+    /// Waits until one of these events is there, or a failure.
+    func wait(
+        for events: Int32, by deadline: MonotonicInstant, _ subject: String
+    ) throws(SystemFault) {
+        var request = pollfd(fd: number, events: Int16(events), revents: 0)
+        while true {
+            let ready = try SystemCall.poll.perform(on: subject) {
+                // Asked anew each time: a poll that was interrupted has less time left than it had.
+                let left = Clocks.monotonic().milliseconds(until: deadline)
+                // SAFETY: one request, which lives for the length of the call.
+                return unsafe poll(&request, 1, Int32(clamping: left))
+            }
+            if ready > 0 { return }
+            if Clocks.monotonic() >= deadline { throw SystemFault(.poll, subject, code: .timedOut) }
+        }
+    }
 }
 
 /// An open file that somebody else owns, lent under the name that its faults will carry.

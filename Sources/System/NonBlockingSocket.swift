@@ -7,13 +7,18 @@ import Glibc
 
 /// A stream socket that never waits, and its sole owner.
 public struct NonBlockingSocket: ~Copyable, Sendable {
-    private let descriptor: FileDescriptor
+    let descriptor: FileDescriptor
 
     /// The kernel's number, by which a poller knows it. Good only as long as this value lives.
     public var number: Int32 { descriptor.number }
 
     private init(owning number: Int32) {
         descriptor = FileDescriptor(owning: number)
+    }
+
+    /// A socket that listens already.
+    init(listeningWith descriptor: consuming FileDescriptor) {
+        self.descriptor = descriptor
     }
 
     private static func made(for address: SocketAddress) throws(SystemFault) -> NonBlockingSocket {
@@ -125,20 +130,14 @@ extension NonBlockingSocket {
 
     /// Why connecting failed; nil where it didn't.
     public func connectFault() throws(SystemFault) -> ErrorCode? {
-        var value: Int32 = 0
-        var length = socklen_t(MemoryLayout<Int32>.size)
-        let number = number
-        _ = try SystemCall.getSocketOption.perform {
-            // SAFETY: the kernel writes at most `length` octets, which is the size of `value`.
-            unsafe getsockopt(number, SOL_SOCKET, SO_ERROR, &value, &length)
-        }
+        let value = try descriptor.option(SO_ERROR, of: SOL_SOCKET, "")
         return value == 0 ? nil : ErrorCode(rawValue: value)
     }
 
     /// How many octets were sent and not taken by the peer yet.
     public func untaken() throws(SystemFault) -> Int {
         let number = number
-        return Int(try SystemCall.untaken.perform { countersign_untaken(number) })
+        return Int(try SystemCall.control.perform { countersign_untaken(number) })
     }
 
     /// Tells the peer that we send no more; what it still sends is received. That it has gone is no fault.
@@ -155,7 +154,7 @@ extension NonBlockingSocket {
             number, SOL_SOCKET, SO_LINGER, &lingering, socklen_t(MemoryLayout<linger>.size))
     }
 
-    /// Where it listens: the port that the kernel chose, where 0 was asked for.
+    /// Where it listens: the port that the kernel chose, where 0 was asked for; nil for what is no address of ours.
     public func localAddress() throws(SystemFault) -> SocketAddress? {
         var address = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)

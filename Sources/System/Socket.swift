@@ -44,7 +44,8 @@ public struct Socket: ~Copyable, Sendable {
             }
         } catch let fault where fault.code == .inProgress {
             try socket.wait(for: POLLOUT, by: deadline)
-            let code = ErrorCode(rawValue: try socket.option(SO_ERROR, of: SOL_SOCKET))
+            let code = ErrorCode(
+                rawValue: try socket.descriptor.option(SO_ERROR, of: SOL_SOCKET, socket.subject))
             if code.rawValue != 0 { throw SystemFault(.connect, socket.subject, code: code) }
         }
         return socket
@@ -164,19 +165,8 @@ extension Socket {
         return UInt16(bigEndian: address.sin_port)
     }
 
-    /// Waits until the socket is ready for one of these events, or has failed.
     private func wait(for events: Int32, by deadline: MonotonicInstant) throws(SystemFault) {
-        var request = pollfd(fd: descriptor.number, events: Int16(events), revents: 0)
-        while true {
-            let ready = try SystemCall.poll.perform(on: subject) {
-                // Asked anew each time: a poll that was interrupted has less time left than it had.
-                let left = Clocks.monotonic().milliseconds(until: deadline)
-                // SAFETY: one request, which lives for the length of the call.
-                return unsafe poll(&request, 1, Int32(clamping: left))
-            }
-            if ready > 0 { return }
-            if Clocks.monotonic() >= deadline { throw SystemFault(.poll, subject, code: .timedOut) }
-        }
+        try descriptor.wait(for: events, by: deadline, subject)
     }
 
     private func set<Value: BitwiseCopyable>(
@@ -188,16 +178,5 @@ extension Socket {
                 unsafe setsockopt(descriptor.number, level, option, $0.baseAddress, socklen_t($0.count))
             }
         }
-    }
-
-    private func option(_ option: Int32, of level: Int32) throws(SystemFault) -> Int32 {
-        var value: Int32 = 0
-        var length = socklen_t(MemoryLayout<Int32>.size)
-        let number = descriptor.number
-        _ = try SystemCall.getSocketOption.perform(on: subject) {
-            // SAFETY: the kernel writes at most `length` octets, which is the size of `value`.
-            unsafe getsockopt(number, level, option, &value, &length)
-        }
-        return value
     }
 }

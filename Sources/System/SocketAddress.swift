@@ -119,7 +119,7 @@ extension SocketAddress {
         }
     }
 
-    /// What the kernel wrote; nil for a family that isn't ours, and for the nameless end of a Unix socket.
+    /// What the kernel wrote; nil for a family that isn't ours, and for the end of a Unix socket that has no path.
     init?(_ raw: sockaddr_storage) {
         // SAFETY: a sockaddr_storage has room for each of the families, which its first member tells apart.
         let address: SocketAddress? = unsafe withUnsafeBytes(of: raw) { octets in
@@ -130,12 +130,20 @@ extension SocketAddress {
             case AF_INET6:
                 let six = unsafe octets.loadUnaligned(as: sockaddr_in6.self)
                 return Self.ipv6(six.sin6_addr, UInt16(bigEndian: six.sin6_port))
+            case AF_UNIX:
+                let path = unsafe octets.dropFirst(MemoryLayout<sa_family_t>.size).prefix { $0 != 0 }
+                return unsafe Self.path(Array(path))
             default:
                 return nil
             }
         }
         guard let address else { return nil }
         self = address
+    }
+
+    private static func path(_ octets: [UInt8]) -> SocketAddress? {
+        guard let path = String(validating: octets, as: UTF8.self), !path.isEmpty else { return nil }
+        return .unix(path: path)
     }
 }
 

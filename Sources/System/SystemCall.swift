@@ -8,7 +8,9 @@
 public enum SystemCall: String, Sendable, CaseIterable {
     case accept4
     case bind
+    case changeMode = "fchmod"
     case connect
+    case control = "ioctl"
     case controlPoller = "epoll_ctl"
     case createPoller = "epoll_create1"
     case duplicate = "fcntl"
@@ -26,8 +28,10 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case poll
     case read
     case readFolder = "readdir"
+    case receiveMessage = "recvmsg"
     case recv
     case send
+    case sendMessage = "sendmsg"
     case setSocketOption = "setsockopt"
     case shutdown
     case signalMask = "pthread_sigmask"
@@ -36,7 +40,6 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case spawn = "posix_spawn"
     case startThread = "pthread_create"
     case unlink
-    case untaken = "ioctl"
     case waitForSignal = "sigwaitinfo"
     case waitOnPoller = "epoll_wait"
     case waitpid

@@ -65,6 +65,11 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     /// ENAMETOOLONG
     public static let nameTooLong = ErrorCode(rawValue: ENAMETOOLONG)
 
+    /// EMSGSIZE
+    public static let messageTooLong = ErrorCode(rawValue: EMSGSIZE)
+    /// EACCES
+    public static let notAllowed = ErrorCode(rawValue: EACCES)
+
     /// Whether something of our own has run out: descriptors, buffers, memory.
     public var isShortage: Bool {
         [.tooManyOpenFiles, .tooManyOpenFilesInAll, .noBuffers, .noMemory].contains(self)

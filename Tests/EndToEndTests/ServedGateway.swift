@@ -116,7 +116,7 @@ final class ServedGateway: Sendable {
 
     static var soon: MonotonicInstant { Clocks.monotonic().advanced(byMilliseconds: 20_000) }
 
-    private static func port(behind text: String, in output: String) -> UInt16? {
+    static func port(behind text: String, in output: String) -> UInt16? {
         output.split(separator: text).dropFirst().first.flatMap { UInt16($0.prefix { $0.isNumber }) }
     }
 }

@@ -138,7 +138,7 @@ import Wire
         #expect(served.comes(to: 3))
         // The loop has read what was sent before it answers a piece of work twice.
         for _ in 0..<2 { served.loop.perform {} }
-        served.loop.perform { [server = served.server] in server.drain() }
+        served.loop.perform { [server = served.server] in server.drain(patience: 0) }
         #expect(try idle.receiveToEnd() == [])
         isReleased.withLock { $0 = true }
         try halfway.send("\r\n\r\n")
@@ -152,6 +152,37 @@ import Wire
         #expect(try Self.isCut(served))
         workers.close()
         served.close()
+    }
+
+    @Test func `draining lets who is idle ask once more for a while, and says that it is the last`() throws {
+        let served = try ServedLoop()
+        let (kept, fresh, silent) = (try served.caller(), try served.caller(), try served.caller())
+        try kept.send("GET /one HTTP/1.1\r\nhost: a\r\n\r\n")
+        try kept.receive(through: "GET /one")
+        #expect(!kept.text.contains("connection: close"))
+        #expect(served.comes(to: 3))
+        served.loop.perform { [server = served.server] in server.drain(patience: 60_000) }
+        for (caller, target) in [(kept, "/two"), (fresh, "/first")] {
+            try caller.send("GET \(target) HTTP/1.1\r\nhost: a\r\n\r\n")
+            try caller.receiveToEnd()
+            #expect(caller.text.contains("connection: close") && caller.text.hasSuffix("GET \(target)"))
+        }
+        #expect(served.comes(to: 1))
+        // A shorter patience ends who says nothing, without a word.
+        served.loop.perform { [server = served.server] in server.drain(patience: 50) }
+        #expect(try silent.receiveToEnd() == [])
+        #expect(silent.ending == .closed)
+        #expect(served.comes(to: 0))
+        served.close()
+    }
+
+    @Test func `draining does not make who is idle wait for longer than usual`() throws {
+        let served = try ServedLoop { $0.headTimeout = 60 }
+        defer { served.close() }
+        let caller = try served.caller()
+        #expect(served.comes(to: 1))
+        served.loop.perform { [server = served.server] in server.drain(patience: 60_000) }
+        #expect(try caller.receiveToEnd() == [])
     }
 
     @Test(arguments: [false, true])

@@ -266,7 +266,7 @@ import Testing
             .duplicate: [.failure(.interrupted), .failure(.tooManyOpenFiles)],
             .getSocketName: [.failure(.interrupted), .failure(.noBuffers)],
             .getSocketOption: [.failure(.interrupted), .failure(.noMemory)],
-            .untaken: [.failure(.interrupted), .failure(.invalid)],
+            .control: [.failure(.interrupted), .failure(.invalid)],
         ]) {
             (
                 Result { () throws(SystemFault) in _ = try listener.duplicate() },
@@ -278,7 +278,7 @@ import Testing
         #expect(throws: SystemFault(.duplicate, code: .tooManyOpenFiles)) { try outcome.answer.0.get() }
         #expect(throws: SystemFault(.getSocketName, code: .noBuffers)) { try outcome.answer.1.get() }
         #expect(throws: SystemFault(.getSocketOption, code: .noMemory)) { try outcome.answer.2.get() }
-        #expect(throws: SystemFault(.untaken, code: .invalid)) { try outcome.answer.3.get() }
+        #expect(throws: SystemFault(.control, code: .invalid)) { try outcome.answer.3.get() }
         #expect(outcome.unused.isEmpty)
     }
 }

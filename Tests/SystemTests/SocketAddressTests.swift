@@ -41,6 +41,15 @@ import Testing
         #expect(path.description == "unix:/run/app.sock")
     }
 
+    @Test func `a path comes back from the kernel as it was given`() throws {
+        let path = FilesTests.freshPath("address")
+        let listener = try NonBlockingSocket.listening(on: .unix(path: path), sharesPort: false)
+        defer { try? Files.remove(path) }
+        #expect(try listener.localAddress() == .unix(path: path))
+        let caller = try NonBlockingSocket.connecting(to: .unix(path: path))
+        #expect(try caller.localAddress() == nil)
+    }
+
     @Test func `an address comes back from the kernel as it was given`() throws {
         for address in [SocketAddress.ipv4(0x7F00_0001, port: 0), .ipv6(high: 0, low: 1, port: 0)] {
             let listener = try NonBlockingSocket.listening(on: address, sharesPort: false)

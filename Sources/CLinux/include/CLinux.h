@@ -32,6 +32,23 @@ int countersign_untaken(int descriptor);
 long countersign_recv(int descriptor, void *room, unsigned long count);
 long countersign_send(int descriptor, const void *octets, unsigned long count, int flags);
 
+// sendmsg(2) of one message with these descriptors (SCM_RIGHTS), at most 253, without waiting and without SIGPIPE.
+long countersign_send_packet(int socket, const void *octets, unsigned long count, const int *passed, int number);
+
+// recvmsg(2) of one message and of at most `capacity` descriptors, closed on exec, without waiting. Says whether
+// octets or descriptors were cut off; those that came have been opened all the same.
+long countersign_receive_packet(int socket, void *room, unsigned long count, int *passed, int capacity, int *number,
+                                int *cut);
+
+// getsockopt(2) of SO_PEERCRED, whose structure is a GNU extension.
+int countersign_peer(int socket, int *process, unsigned int *user);
+
+// ioctl(2) of FIONBIO, which is variadic.
+int countersign_never_wait(int descriptor);
+
+// connect(2) to a path, or to an abstract name that is written with `@` in the place of its NUL.
+int countersign_connect_named(int socket, const char *name, unsigned long count);
+
 // The events of epoll(7) as one type: glibc has them as an enumeration and EPOLLET as a number.
 static const uint32_t countersign_readable = EPOLLIN;
 static const uint32_t countersign_writable = EPOLLOUT;

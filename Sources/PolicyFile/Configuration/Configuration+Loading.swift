@@ -47,6 +47,7 @@ extension Configuration {
         if case .file(let path) = configuration.accessLog {
             configuration.accessLog = .file(folder.path(path))
         }
+        if let path = configuration.takeover?.path { configuration.takeover?.path = folder.path(path) }
         return configuration
     }
 }

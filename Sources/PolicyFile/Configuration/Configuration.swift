@@ -29,6 +29,8 @@ public struct Configuration: Equatable, Sendable {
     public internal(set) var limits = Limits()
     /// How long requests in flight may go on after the gateway was told to stop.
     public internal(set) var shutdownTimeout = Milliseconds.seconds(30)
+    /// Where a new process may take over from the one that runs; nil for nowhere.
+    public internal(set) var takeover: Takeover?
 
     /// Trusted proxies that are all of an address family need this to be said.
     var insecureTrustAllProxies = false
@@ -41,6 +43,14 @@ public struct Configuration: Equatable, Sendable {
         public internal(set) var address = ListenAddress.tcp(host: "127.0.0.1", port: 8081)
         /// Said by whoever wants it to be reachable from other machines.
         var insecurePublic = false
+
+        init() {}
+    }
+
+    /// How a new process takes over.
+    public struct Takeover: Equatable, Sendable {
+        /// The path of the socket at which it asks; absolute, or relative to where the program runs.
+        public internal(set) var path = ""
 
         init() {}
     }

@@ -57,6 +57,9 @@ extension Configuration {
             "shutdown_timeout", .duration(Milliseconds(0)...Milliseconds.hour), \.shutdownTimeout,
             variable: "COUNTERSIGN_SHUTDOWN_TIMEOUT",
             "how long requests in flight may go on after the gateway was told to stop"),
+        Field(
+            "takeover", .offOr(Takeover.type), \.takeover, variable: "COUNTERSIGN_TAKEOVER",
+            "where `countersign serve --takeover` takes over from the process that runs"),
     ]
 
     /// A path of the file system; relative ones begin where the file is.
@@ -113,6 +116,16 @@ extension Configuration.Admin {
                 "other machines can reach the admin listener at `\(admin.address)`",
                 "use an address of the loopback, or say `insecure_public: true` beside it")
         })
+}
+
+extension Configuration.Takeover {
+    fileprivate static let type = ValueType<Self>.mapping(
+        MappingRules(title: "the take-over"), Self(),
+        [
+            Field(
+                "path", Configuration.path("a path"), \.path, isRequired: true,
+                "the socket of the file system that it asks at; only the user that the gateway runs as can")
+        ])
 }
 
 extension Configuration.AccessLog {

@@ -254,7 +254,7 @@ private final class WorldPart: @unchecked Sendable {
 
     func drain() {
         listener?.close()
-        server.drain()
+        server.drain(patience: 0)
     }
 
     func cut() {

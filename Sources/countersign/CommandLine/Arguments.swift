@@ -38,6 +38,9 @@ struct Arguments {
     /// The configuration that is named.
     var config: String? { given[.config] }
 
+    /// Whether a running gateway is to be taken over.
+    var takesOver: Bool { given[.takeover] != nil }
+
     /// Whether the program is to end by itself: asked for, or because JSON has an end.
     var isOnce: Bool { given[.once] != nil || wantsJSON }
 

@@ -48,7 +48,7 @@ enum Verb: String, CaseIterable {
         case .version: [.form]
         case .inspect: [.scheme, .response, .form]
         case .schema: [.tables]
-        case .serve: [.config]
+        case .serve: [.config, .takeover]
         case .validate: [.config, .form]
         case .help: []
         }
@@ -63,6 +63,7 @@ enum Option: String {
     case config = "--config"
     case tables = "--tables"
     case once = "--once"
+    case takeover = "--takeover"
 
     /// The values that it takes, the first of them where it isn't given; none for a switch, and for one that takes
     /// any value.
@@ -70,7 +71,7 @@ enum Option: String {
         switch self {
         case .form: ["text", "json"]
         case .scheme: ["https", "http"]
-        case .response, .config, .tables, .once: []
+        case .response, .config, .tables, .once, .takeover: []
         }
     }
 
@@ -85,6 +86,7 @@ enum Option: String {
         case .response: "read a response to GET instead of a request"
         case .config: "the configuration, a file"
         case .once: "end after the requests instead of going on"
+        case .takeover: "take over from the gateway that runs, without losing a connection"
         case .tables: "print tables in Markdown instead of JSON Schema"
         }
     }

@@ -73,6 +73,10 @@ enum Help {
             SIGTERM or SIGINT: then it takes no new connection, finishes what is in flight, and ends; a
             second signal ends it at once. SIGUSR1 opens the access log anew. What is wrong with FILE or
             its policies is said, all of it, before anything is started.
+
+            With `--takeover` it takes the listening sockets from the gateway that runs, which FILE names
+            by its key `takeover`, and serves; then that one ends as on SIGTERM. If anything fails before,
+            that one goes on as if nothing had happened.
             """
         case .version: "Says the version of the program and of the OpenSSL it runs with."
         case .help: "Says what verbs there are, or how VERB is used."

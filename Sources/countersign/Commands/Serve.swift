@@ -11,25 +11,37 @@ enum Serve {
 
     static func answer(_ arguments: Arguments, _ console: Console) throws(UsageFault) -> Answer {
         let path = arguments.config ?? defaultConfiguration
+        let environment = ProcessEnvironment.all
+        let inherited: InheritedSockets
+        do throws(StartFault) {
+            // First of all: the numbers of what is passed on may not be taken by anything else.
+            inherited = try InheritedSockets(activatedBy: environment)
+        } catch {
+            throw UsageFault(message: error.text, hint: error.hint ?? "start it without a service manager")
+        }
         guard Files.exists(path) else {
             throw .absent(path, "name a configuration with `--config FILE`")
         }
         let setup: Setup
         do throws(Findings) {
-            setup = try Setup.load(path, environment: ProcessEnvironment.all)
+            setup = try Setup.load(path, environment: environment)
         } catch {
             return Answer(output: error.text(isColoured: console.isColoured) + "\n", status: .found)
         }
         do throws(StartFault) {
-            try run(setup, path)
+            try run(setup, path, inherited, environment, takesOver: arguments.takesOver)
             return Answer()
         } catch {
             throw UsageFault(
-                message: error.text, hint: "mend the configuration at \(Escaped.quoted(path, limit: 256))")
+                message: error.text,
+                hint: error.hint ?? "mend the configuration at \(Escaped.quoted(path, limit: 256))")
         }
     }
 
-    private static func run(_ setup: Setup, _ path: String) throws(StartFault) {
+    private static func run(
+        _ setup: Setup, _ path: String, _ inherited: InheritedSockets, _ environment: [String: String],
+        takesOver: Bool
+    ) throws(StartFault) {
         let signals: ControlSignals
         let plan: GatewayPlan
         do throws(SystemFault) {
@@ -39,24 +51,36 @@ enum Serve {
         }
         plan = try GatewayPlan(setup)
         let descriptors = Program.raiseDescriptorLimit()
-        let process = try GatewayProcess(plan)
+        let supervisor = try Supervisor(environment, isSuccessor: takesOver)
+        let (process, succession) = try Succession.begin(
+            plan, inherited, supervisor, takesOver: takesOver, tell: tell)
         for (endpoint, place) in zip(process.endpoints, plan.listen) {
             tell("listening on \(endpoint)\(place.tls == nil ? "" : ", TLS")")
         }
         if let admin = process.admin { tell("admin on \(admin)") }
         for note in plan.notes { tell(note) }
         if let warning = plan.shortage(of: descriptors) { tell(warning) }
-        wait(signals, process, path)
+        supervisor?.ready("serving")
+        wait(signals, process, succession, supervisor, path)
     }
 
-    private static func wait(_ signals: ControlSignals, _ process: GatewayProcess, _ path: String) {
+    private static func wait(
+        _ signals: ControlSignals, _ process: GatewayProcess, _ succession: Succession?,
+        _ supervisor: Supervisor?, _ path: String
+    ) {
         while true {
             switch try? signals.next() {
             case .reopen: process.reopenLog()
-            case .reload: reload(process, path)
+            case .reload:
+                supervisor?.reloading()
+                reload(process, path)
+                supervisor?.ready("serving")
             case .terminate, .interrupt, nil:
+                let isHandedOver = succession?.stop() == false
+                if !isHandedOver { supervisor?.stopping() }
+                process.drain(isHandedOver: isHandedOver)
                 tell("stopping: requests in flight go on to their end")
-                process.stop {
+                process.end {
                     switch signals.next(within: 50) {
                     case .terminate, .interrupt: true
                     case .reload, .reopen, nil: false
@@ -88,7 +112,7 @@ enum Serve {
     }
 
     /// What an operator sees in the journal. That nobody may be there to read it stops nothing.
-    private static func tell(_ line: String) {
+    @Sendable private static func tell(_ line: String) {
         try? StandardStreams.writeError(Array("countersign: \(line)\n".utf8))
     }
 }

@@ -55,7 +55,8 @@ final class DemoStage {
 
     /// Ends both.
     func end() {
-        gateway.stop { true }
+        gateway.drain(isHandedOver: false)
+        gateway.end { true }
         bankLoop.stop()
     }
 
@@ -85,7 +86,7 @@ final class DemoStage {
             admin: .host("127.0.0.1", port: port == 0 ? 0 : port + 1),
             loops: 1, server: ServerSettings(), gateway: GatewaySettings(name: "countersign"),
             destinations: [GatewayPlan.Destination(settings: upstream, allowances: [], host: nil)],
-            policies: try policies(), accessLog: nil, shutdownTimeout: 1_000, notes: [])
+            policies: try policies(), accessLog: nil, shutdownTimeout: 1_000, takeover: nil, notes: [])
     }
 
     /// One policy with one route, which lets everything through that has one reading.

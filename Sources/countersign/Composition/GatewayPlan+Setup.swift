@@ -38,6 +38,7 @@ extension GatewayPlan {
             case .file(let path): .file(path)
             }
         shutdownTimeout = UInt64(configuration.shutdownTimeout.count)
+        takeover = configuration.takeover?.path
         notes = ["store: memory, which forgets its challenges when the process ends"]
     }
 

@@ -29,6 +29,8 @@ struct GatewayPlan: Sendable {
     var accessLog: LogFile.Place?
     /// Milliseconds.
     var shutdownTimeout: UInt64
+    /// The path at which another process may take over; nil where none may.
+    var takeover: String?
     /// What operators are to know, and `/readyz` repeats.
     var notes: [String]
 

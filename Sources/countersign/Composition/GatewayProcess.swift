@@ -13,17 +13,30 @@ import Telemetry
 final class GatewayProcess {
     let plan: GatewayPlan
     private let loops: [EventLoop]
+    private let threads: [LoopThread]
     private let parts: [LoopGateway]
     private let workers: WorkerPool
     private let log: LogFile?
     private let readiness: Readiness
+    /// What it listens with, on every loop; none once it stops, or they would not close.
+    private(set) var sockets: [ListeningSocket]
     /// Where it listens, with the ports that the kernel chose.
     let endpoints: [Endpoint]
     /// Where the admin listener is.
     let admin: Endpoint?
 
-    /// Binds, starts the loops, and begins to accept. What is wrong with an address is thrown before any of it.
-    init(_ plan: GatewayPlan) throws(StartFault) {
+    /// How long a connection that is idle may still send a request when the process has been told to end. Milliseconds.
+    private static let idlePatience: UInt64 = 1_000
+
+    /// A gateway that inherits nothing.
+    convenience init(_ plan: GatewayPlan) throws(StartFault) {
+        var nothing = try InheritedSockets(activatedBy: [:])
+        try self.init(plan, &nothing)
+    }
+
+    /// Takes what it inherits, binds the rest, starts the loops, and begins to accept. What is wrong with an address is
+    /// thrown before any of it, and nobody is accepted before everything is there.
+    init(_ plan: GatewayPlan, _ inherited: inout InheritedSockets) throws(StartFault) {
         self.plan = plan
         let metrics = try Self.metrics(of: plan)
         readiness = Readiness(notes: plan.notes)
@@ -31,31 +44,35 @@ final class GatewayProcess {
         do throws(ReactorFault) {
             var bound: [[ListeningSocket]] = []
             for place in plan.listen {
-                bound.append(try ListeningSocket.bound(to: place.address, count: plan.loops))
+                bound.append(try Self.sockets(at: place.address, plan.loops, &inherited))
             }
-            var adminSocket: ListeningSocket?
-            if let address = plan.admin {
-                adminSocket = try ListeningSocket.bound(to: address, count: 1).first
-            }
+            let adminSockets =
+                if let address = plan.admin { try Self.sockets(at: address, 1, &inherited) } else {
+                    [ListeningSocket]()
+                }
+            try inherited.endTaking()
+            sockets = bound.flatMap { $0 } + adminSockets
             endpoints = bound.compactMap { $0.first?.endpoint }
-            admin = adminSocket?.endpoint
+            admin = adminSockets.first?.endpoint
             workers = try WorkerPool(threads: plan.lookups)
             log =
                 if let place = plan.accessLog { try LogFile(place, dropped: metrics.lostLines) } else { nil }
             var loops: [EventLoop] = []
+            var threads: [LoopThread] = []
             var parts: [LoopGateway] = []
             for number in 0..<plan.loops {
                 let loop = try EventLoop(lag: metrics.lag)
-                // Let go of: the thread ends with the loop.
-                _ = try loop.start()
+                threads.append(try loop.start())
                 loops.append(loop)
-                let isFirst = number == 0
-                let made = Self.part(
-                    plan, loop, workers, metrics, log, isFirst ? handler : nil, bound.map { $0[number] },
-                    isFirst ? adminSocket : nil)
-                parts.append(try made.get())
+                parts.append(
+                    try Self.part(plan, loop, workers, metrics, log, number == 0 ? handler : nil).get())
+            }
+            for (number, part) in parts.enumerated() {
+                let shares = bound.map { $0.share(of: number, among: plan.loops) }
+                try Self.listen(part, loops[number], shares, number == 0 ? adminSockets : [], metrics).get()
             }
             self.loops = loops
+            self.threads = threads
             self.parts = parts
         } catch {
             throw StartFault(text: error.description)
@@ -71,39 +88,75 @@ final class GatewayProcess {
         }
     }
 
+    /// The sockets at an address: those that are inherited, or else so many new ones.
+    private static func sockets(
+        at address: ServiceAddress, _ count: Int, _ inherited: inout InheritedSockets
+    ) throws(ReactorFault) -> [ListeningSocket] {
+        let taken = inherited.take(at: address)
+        return taken.isEmpty ? try ListeningSocket.bound(to: address, count: count) : taken
+    }
+
     private static func part(
         _ plan: GatewayPlan, _ loop: EventLoop, _ workers: WorkerPool, _ metrics: ProcessMetrics,
-        _ log: LogFile?, _ handler: AdminHandler?, _ sockets: [ListeningSocket],
-        _ adminSocket: ListeningSocket?
+        _ log: LogFile?, _ handler: AdminHandler?
     ) -> Result<LoopGateway, ReactorFault> {
         loop.perform { () -> Result<LoopGateway, ReactorFault> in
             do throws(ReactorFault) {
-                let part = try LoopGateway.make(
-                    plan, on: loop, workers: workers, metrics: metrics, log: log.map(AccessLog.init),
-                    admin: handler)
-                try part.listen(Array(zip(sockets, plan.listen.map(\.tls))), admin: adminSocket) { _ in
-                    metrics.acceptFaults.add()
-                }
-                return .success(part)
+                return .success(
+                    try LoopGateway.make(
+                        plan, on: loop, workers: workers, metrics: metrics, log: log.map(AccessLog.init),
+                        admin: handler))
             } catch {
                 return .failure(error)
             }
         }
     }
 
-    /// Stops in good order: no new connection, what is in flight goes on to its end, or to the limit. `isImpatient` is
-    /// asked again and again whether somebody wants it to end at once.
-    func stop(_ isImpatient: () -> Bool) {
+    private static func listen(
+        _ part: LoopGateway, _ loop: EventLoop, _ sockets: [[ListeningSocket]], _ admin: [ListeningSocket],
+        _ metrics: ProcessMetrics
+    ) -> Result<Void, ReactorFault> {
+        loop.perform { () -> Result<Void, ReactorFault> in
+            do throws(ReactorFault) {
+                return .success(
+                    try part.listen(sockets, admin: admin) { _ in metrics.acceptFaults.add() })
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Begins to stop in good order: no new connection is taken, and what is in flight goes on. A connection that is idle
+    /// may still send one request for a moment; where another process has taken over, nobody waits for our end, and it has
+    /// its usual time.
+    func drain(isHandedOver: Bool) {
         readiness.stops()
-        for (loop, part) in zip(loops, parts) { loop.perform { part.drain() } }
+        sockets = []
+        let patience = min(
+            isHandedOver ? plan.server.idleTimeout : Self.idlePatience, plan.shutdownTimeout / 4 * 3)
+        for (loop, part) in zip(loops, parts) {
+            loop.perform { part.drain(patience: patience, isHandedOver: isHandedOver) }
+        }
+    }
+
+    /// Waits until what is in flight has come to its end, or to the limit, and ends. `isImpatient` is asked again and again
+    /// whether somebody wants it to end at once.
+    func end(_ isImpatient: () -> Bool) {
         let deadline = Clocks.monotonic().advanced(byMilliseconds: plan.shutdownTimeout)
         while open > 0, Clocks.monotonic() < deadline, !isImpatient() {}
         for (loop, part) in zip(loops, parts) { loop.perform { part.cut() } }
         let end = Clocks.monotonic().advanced(byMilliseconds: 1_000)
         while open > 0, Clocks.monotonic() < end, !isImpatient() {}
         loops.forEach { $0.stop() }
+        // OpenSSL's own end must not meet a thread that is ending: the octets of the one would be freed by both.
+        threads.forEach { $0.join() }
         workers.close()
         log?.close()
+    }
+
+    /// Has the manager hear that the loops are alive.
+    func watch(for supervisor: Supervisor, while isOurs: @escaping @Sendable () -> Bool) throws(StartFault) {
+        try supervisor.watch(loops, while: isOurs)
     }
 
     /// Opens the access log anew.
@@ -120,4 +173,6 @@ final class GatewayProcess {
 /// Why a gateway did not start, in words.
 struct StartFault: Error {
     let text: String
+    /// What to do about it, where that is not to mend the configuration.
+    var hint: String?
 }

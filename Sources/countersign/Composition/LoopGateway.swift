@@ -14,8 +14,10 @@ final class LoopGateway: @unchecked Sendable {
     private let server: HTTPServer
     private let admin: HTTPServer?
     private let upstreams: [Upstream]
+    /// How each listener's connections are secured.
+    private let securities: [TLSServer?]
     private var listeners: [Listener] = []
-    private var adminListener: Listener?
+    private var adminListeners: [Listener] = []
 
     /// The part of a loop, on its own thread.
     static func make(
@@ -34,6 +36,7 @@ final class LoopGateway: @unchecked Sendable {
         log: AccessLog?, admin: AdminHandler?
     ) throws(GatewayFault) {
         self.loop = loop
+        securities = plan.listen.map(\.tls)
         let resolver = Resolver(on: loop, workers: workers)
         var byName: [String: GatewayUpstream] = [:]
         var upstreams: [Upstream] = []
@@ -56,23 +59,26 @@ final class LoopGateway: @unchecked Sendable {
         }
     }
 
+    /// Begins to accept: from the sockets of each listener that are this loop's, and from those of the admin listener.
     func listen(
-        _ sockets: [(socket: ListeningSocket, tls: TLSServer?)], admin socket: ListeningSocket?,
+        _ sockets: [[ListeningSocket]], admin adminSockets: [ListeningSocket],
         onFault: @escaping @Sendable (ReactorFault) -> Void
     ) throws(ReactorFault) {
-        for bound in sockets {
-            let shortage = Listener.Shortage(
-                makeRoom: { [server] in server.shed() }, turnAway: { [server] in server.turnAwayAtOnce($0) })
+        let shortage = Listener.Shortage(
+            makeRoom: { [server] in server.shed() }, turnAway: { [server] in server.turnAwayAtOnce($0) })
+        for (bound, tls) in zip(sockets, securities).flatMap({ pair in pair.0.map { ($0, pair.1) } }) {
             listeners.append(
-                try Listener(bound.socket, on: loop, onFault: onFault, shortage: shortage) {
-                    [server, tls = bound.tls] stream, peer in
+                try Listener(bound, on: loop, onFault: onFault, shortage: shortage) { [server] stream, peer in
                     if let tls { stream.secure(as: tls) }
                     server.take(stream, from: peer)
                 })
         }
-        if let socket, let admin {
-            adminListener = try Listener(socket, on: loop, onFault: onFault) { stream, peer in
-                admin.take(stream, from: peer)
+        if let admin {
+            for bound in adminSockets {
+                adminListeners.append(
+                    try Listener(bound, on: loop, onFault: onFault) { stream, peer in
+                        admin.take(stream, from: peer)
+                    })
             }
         }
         loop.spawn { [self] in await sweep() }
@@ -89,16 +95,21 @@ final class LoopGateway: @unchecked Sendable {
         }
     }
 
-    /// Takes no new connection, and ends those that are idle.
-    func drain() {
+    /// Takes no new connection, and ends those that there are: with their next answer, or when they have been idle for so
+    /// many milliseconds. The admin listener goes on to the end, unless another process answers there.
+    func drain(patience: UInt64, isHandedOver: Bool) {
         listeners.forEach { $0.close() }
-        server.drain()
+        server.drain(patience: patience)
+        if isHandedOver, adminListeners.contains(where: \.isHeldElsewhere) {
+            adminListeners.forEach { $0.close() }
+            admin?.drain(patience: patience)
+        }
         upstreams.forEach { $0.close() }
     }
 
     /// Ends what is left.
     func cut() {
-        adminListener?.close()
+        adminListeners.forEach { $0.close() }
         server.cutAll()
         admin?.cutAll()
     }
