@@ -206,4 +206,35 @@ import Testing
         #expect(try client.response().status == 200)
         #expect(try chain.app.requests().first?.body == body)
     }
+
+    @Test func `HTP-18: a WebSocket goes through TLS towards callers and upstreams`() throws {
+        let echo = try StreamingUpstream(pieces: 0)
+        let server = try TLSServer(try shown("DNS:bank"))
+        var plan = World.Plan([.init("app", at: [.host("127.0.0.1", port: echo.port)])])
+        plan.destinations[0].allowsWebSocket = true
+        plan.gateway.name = Array("inner".utf8)
+        plan.tls = server
+        let inner = try World(plan)
+        var settings = TLSClientSettings(trust: TLSTrust(authorities: authority.certificate))
+        settings.serverName = "bank"
+        let client = try TLSClient(settings)
+        plan = World.Plan([.init("app", at: [.host("127.0.0.1", port: inner.port)])])
+        plan.destinations[0].allowsWebSocket = true
+        plan.app.tls = client
+        let outer = try World(plan)
+        let caller = try outer.webSocket("/echo")
+        let start = caller.received.count
+        var sent: [UInt8] = []
+        for round in 0..<40 {
+            let piece = (0..<(round * 4_001)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ round) }
+            try caller.send(piece)
+            sent += piece
+            try caller.receive(atLeast: start + sent.count)
+        }
+        #expect(caller.unread == sent)
+        try caller.halfClose()
+        try caller.receiveToEnd()
+        #expect(caller.ending == .closed)
+        #expect(outer.hasNoWebSocket && inner.hasNoWebSocket)
+    }
 }
