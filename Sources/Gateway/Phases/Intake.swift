@@ -27,7 +27,8 @@ struct Intake: Sendable {
             canonical.fields, peer: exchange.peer, scheme: exchange.scheme, trusted: settings.trustedProxies)
         let maxForwards = canonical.method == .options ? try maxForwards(canonical.fields) : nil
         return IncomingRequest(
-            canonical, origin: origin, id: id, maxForwards: maxForwards, upgrades: options.upgrades)
+            consume canonical, origin: consume origin, id: id, maxForwards: maxForwards,
+            upgrades: options.upgrades)
     }
 
     @inline(__always)

@@ -24,6 +24,19 @@ public struct CanonicalRequest: Sendable {
     public init(
         _ head: consuming RequestHead, scheme: Scheme, allowances: PathAllowances = []
     ) throws(HTTPFault) {
+        let target: RequestTarget
+        (method, target, host, framing) = try Self.parts(of: head, scheme, allowances)
+        self.scheme = scheme
+        self.head = consume head
+        self.target = target
+        isAsterisk = target.isAsterisk
+    }
+
+    /// What a head says, if it has one reading.
+    @inline(__always)
+    private static func parts(
+        of head: borrowing RequestHead, _ scheme: Scheme, _ allowances: PathAllowances
+    ) throws(HTTPFault) -> (Method, RequestTarget, AuthorityText?, BodyFraming) {
         let octets = head.fields.room.storage.span
         let method = try Method(octets, head.methodRange)
         let target = try RequestTarget(
@@ -35,14 +48,7 @@ public struct CanonicalRequest: Sendable {
         if !head.fields.contains(.host), head.version != .http10 {
             throw HTTPFault(.hostMissing, at: head.fields.length)
         }
-        framing = try BodyFraming(ofRequest: head.fields, version: head.version)
-        // Nothing is refused from here on: what is half made would have to be copied.
-        self.method = method
-        self.scheme = scheme
-        self.head = head
-        self.target = target
-        self.host = host
-        isAsterisk = target.isAsterisk
+        return (method, target, host, try BodyFraming(ofRequest: head.fields, version: head.version))
     }
 
     /// Which host it is for; nil only for an HTTP/1.0 request that names none.
