@@ -16,7 +16,7 @@ public final class AddressLimit: Sendable {
 
     /// Takes one more for an address, if it may have it. Who was let in gives it back by `leave`.
     public func enter(_ address: IPAddress) -> Bool {
-        if exempt.contains(where: { $0.contains(address) }) { return true }
+        if isExempt(address) { return true }
         let network = Self.network(address)
         return counts.withLock { counts in
             let count = counts[network] ?? 0
@@ -28,12 +28,16 @@ public final class AddressLimit: Sendable {
 
     /// Gives one back.
     public func leave(_ address: IPAddress) {
+        // It was not counted, and others in its network may be.
+        if isExempt(address) { return }
         let network = Self.network(address)
         counts.withLock { counts in
             guard let count = counts[network] else { return }
             counts[network] = count > 1 ? count - 1 : nil
         }
     }
+
+    private func isExempt(_ address: IPAddress) -> Bool { exempt.contains { $0.contains(address) } }
 
     private static func network(_ address: IPAddress) -> IPAddress {
         guard case .v6(let high, _) = address else { return address }

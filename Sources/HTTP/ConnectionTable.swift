@@ -43,7 +43,8 @@ struct ConnectionTable {
         for _ in connections.indices where seen < Self.sample {
             hand = hand + 1 < connections.count ? hand + 1 : 0
             let connection = connections[hand]
-            guard connection.isIdle, !connection.isLeaving else { continue }
+            // One that has just sent its next request is idle until its turn, and not to spare.
+            guard connection.isIdle, !connection.isLeaving, !connection.stream.isReadable else { continue }
             seen += 1
             if connection.idleSince < found?.idleSince ?? .never { found = connection }
         }

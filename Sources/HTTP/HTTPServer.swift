@@ -46,8 +46,12 @@ public final class HTTPServer: @unchecked Sendable {
     /// Takes over a connection that was accepted. Where there are as many as there may be, one that waits for a request
     /// goes for it; where all have one, or the address has as many as it may have, the new one is turned away.
     public func take(_ stream: ByteStream, from peer: Endpoint?) {
-        guard !isDraining, hasRoom() else { return turnAway(stream) }
-        if let address = peer?.ip, let limit = settings.addresses, !limit.enter(address) {
+        // The address is asked first: nobody goes for a caller who may not come in.
+        guard !isDraining, peer?.ip.map({ settings.addresses?.enter($0) ?? true }) ?? true else {
+            return turnAway(stream)
+        }
+        guard hasRoom() else {
+            leave(peer)
             return turnAway(stream)
         }
         let connection = ServerConnection(stream, peer, self)
@@ -92,8 +96,12 @@ public final class HTTPServer: @unchecked Sendable {
 
     func forget(_ connection: ServerConnection) {
         table.remove(connection)
-        if let address = connection.peer?.ip { settings.addresses?.leave(address) }
+        leave(connection.peer)
         metrics.open.add(-1)
+    }
+
+    private func leave(_ peer: Endpoint?) {
+        if let address = peer?.ip { settings.addresses?.leave(address) }
     }
 
     @inline(__always)

@@ -74,9 +74,10 @@ extension UpstreamConnection {
                 relay.request.moved, rate: settings.leastRate, over: settings.bodyTimeout, at: now)
         else { throw relay.hasAnswered ? .broken(nil) : .callerTimedOut }
         guard now >= relay.progressAt.advanced(byMilliseconds: patience(caller)) else { return }
-        if caller.stream.isReadable && relay.requestStep == .starved || stream.isReadable { return }
         // A caller that takes little at a time is judged by its pace alone: the kernel asks for more only once much is taken.
+        // The upstream may have more to read all the while, or the exchange would be woken tick after tick for nothing.
         if relay.responseStep == .blocked { return relay.progressAt = now }
+        if caller.stream.isReadable && relay.requestStep == .starved || stream.isReadable { return }
         // A caller that stops sending says nothing about the upstream.
         if relay.hasAnswered { throw .broken(relay.requestStep == .starved ? nil : .timedOut) }
         throw relay.requestStep == .starved ? .callerTimedOut : failed(.timedOut)

@@ -111,7 +111,8 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
         let deadline = openedAt.advanced(byMilliseconds: server.settings.handshakeTimeout)
         stream.interest = [.readable, .writable]
         while true {
-            await loop.turn()
+            // Who has gone, or has to, takes no turn from those who come.
+            if loop.now < deadline, !stream.isOver { await loop.turn() }
             if loop.now >= deadline || stream.isOver { break }
             switch stream.shakeHands() {
             case .done:
@@ -124,10 +125,12 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
                 return false
             case .wait: break
             }
+            // Who said nothing before the end began has begun nothing.
+            if server.isDraining, !stream.hasBegunHandshake { break }
             waiter.deadline = deadline
             await waiter.wait()
         }
-        server.noteFailedHandshake()
+        if stream.hasBegunHandshake { server.noteFailedHandshake() }
         mustCut = true
         return false
     }
@@ -179,14 +182,15 @@ extension ServerConnection {
                 waiter.deadline = nappedAt.advanced(byMilliseconds: Self.nap)
             } else {
                 become(idle: false)
+                // Judged behind all that is here by now, and by the clock alone: octets that go on coming buy no time.
                 waiter.deadline = begunAt.advanced(byMilliseconds: server.settings.headTimeout)
+                if waiter.isOverdue {
+                    refuse(.timedOut)
+                    return .request
+                }
             }
             stream.interest = .readable
             await waiter.wait()
-            if begunAt != .never, waiter.isOverdue, !stream.isReadable {
-                refuse(.timedOut)
-                return .request
-            }
         }
     }
 

@@ -41,6 +41,9 @@ extension ByteStream {
         }
     }
 
+    /// Whether the peer has said anything of a handshake.
+    public var hasBegunHandshake: Bool { tls?.hasHeard ?? false }
+
     /// Whether it goes through TLS.
     @inline(__always)
     public var isSecured: Bool {
@@ -120,12 +123,21 @@ extension ByteStream {
         }
     }
 
+    /// Notes a message that is about TLS itself: new keys, tickets, another handshake. Few of them are ever needed, and
+    /// OpenSSL takes any number without telling us of one: a peer that sends nothing else would have the loop to itself.
+    func noteAside() {
+        if case .established = security { asides += 1 }
+    }
+
+    private static let mostAsides = 64
+
     /// Reads from the socket, for the channel.
     ///
     /// SAFETY: the room is good for the length of the call.
     @unsafe
     func receiveRaw(into room: UnsafeMutableRawBufferPointer) -> StreamProgress {
-        if isDrained { return isOver ? .failed : .wait }
+        if asides > Self.mostAsides { isOver = true }
+        if isDrained || asides > Self.mostAsides { return isOver ? .failed : .wait }
         switch unsafe socket?.receive(into: room) ?? .wouldBlock {
         case .moved(0): return .ended
         case .moved(let count):

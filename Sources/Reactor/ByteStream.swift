@@ -54,6 +54,8 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     var tls: TLSChannel?
     /// Under TLS, whether the socket was seen to have nothing more to read.
     var isDrained = false
+    /// How many messages about TLS itself came since hands were shaken.
+    var asides = 0
     /// Who is woken by events. Nobody while a connection lies idle in a pool.
     public var waiter: Waiter?
     /// By which events.

@@ -119,6 +119,8 @@ public final class Listener: EventSource, @unchecked Sendable {
             waiter.deadline = loop.now.advanced(byMilliseconds: Self.pause)
             while !waiter.isOverdue { await waiter.wait() }
             guard let listening = self.listening else { return }
+            // Somebody else may have been quicker when it was to be taken back.
+            if shortage != nil, reserve == nil { reserve = try? WakeUp() }
             do throws(SystemFault) {
                 try loop.resume(self, listening.socket.number)
             } catch {

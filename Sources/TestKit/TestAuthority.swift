@@ -47,6 +47,7 @@ public final class TestAuthority: Sendable {
     public enum Validity: String, Sendable {
         case good = "-days 10"
         case expired = "-startdate 20200101000000Z -enddate 20200201000000Z"
+        case nearlyOver = "-enddate $(date -u -d '+4 seconds' +%Y%m%d%H%M%SZ)"
         case notYet = "-startdate 20990101000000Z -enddate 20990201000000Z"
     }
 

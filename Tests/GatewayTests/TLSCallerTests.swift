@@ -199,6 +199,48 @@ import Testing
         #expect(outcome.status == nil && outcome.complaint.contains("certificate required"))
     }
 
+    @Test func `a ticket is no way around a certificate that is over meanwhile`() throws {
+        var settings = TLSServerSettings(
+            identities: [site], clients: TLSTrust(authorities: authority.certificate))
+        settings.requiresClient = true
+        let tls = try TLSServer(settings)
+        let world = try World(try RecordingUpstream()) { $0.tls = tls }
+        let caller = try SecureCaller(to: world)
+        try file(caller, "mine", try authority.issue("DNS:mine", .nearlyOver))
+        let mine = "-cert mine.pem -key mine.key"
+        for version in ["-tls1_2", "-tls1_3"] {
+            let line = "\(version) \(mine) -sess_out ticket\(version)"
+            #expect(try caller.call(line, isQuiet: false).status == 200)
+        }
+        let end = soon()
+        while try caller.call(mine).status == 200, Clocks.monotonic() < end {}
+        for version in ["-tls1_2", "-tls1_3"] {
+            let outcome = try caller.call(
+                "\(version) \(mine) -sess_in ticket\(version)", isQuiet: false)
+            #expect(outcome.status == nil && outcome.complaint.contains("certificate expired"))
+        }
+    }
+
+    @Test(arguments: ["-tls1_2", "-tls1_3"])
+    func `one ticket after the other gives no more time than the first`(version: String) throws {
+        var settings = TLSServerSettings(identities: [site])
+        settings.returnTime = 3
+        let tls = try TLSServer(settings)
+        let world = try World(try RecordingUpstream()) { $0.tls = tls }
+        let caller = try SecureCaller(to: world)
+        #expect(try caller.call("\(version) -sess_out ticket", isQuiet: false).status == 200)
+        let end = soon()
+        var returns = 0
+        while Clocks.monotonic() < end {
+            let line = "\(version) -sess_in ticket -sess_out ticket"
+            let outcome = try caller.call(line, isQuiet: false)
+            #expect(outcome.status == 200)
+            if outcome.output.contains("\nNew, TLSv1") { break }
+            returns += 1
+        }
+        #expect(returns > 0 && Clocks.monotonic() < end)
+    }
+
     @Test func `a ticket whose key was forgotten brings nobody back`() throws {
         var settings = TLSServerSettings(identities: [site])
         settings.ticketLife = 0

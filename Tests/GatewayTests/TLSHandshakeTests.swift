@@ -55,6 +55,7 @@ import Testing
         #expect(client.received.isEmpty)
         #expect(upstream.connections.isEmpty)
         #expect(world.metricSettles("countersign_connections_open", at: 0))
+        #expect(world.metric("countersign_tls_handshakes_failed_total") == (octets.isEmpty ? 0 : 1))
     }
 
     @Test func `HTP-20: octet by octet a handshake gets no more time`() throws {
@@ -69,6 +70,31 @@ import Testing
         }
         #expect(client.ending != .open)
         #expect(world.metricSettles("countersign_tls_handshakes_failed_total", at: 1))
+    }
+
+    @Test(arguments: [5, 100])
+    func `HTP-20: new keys again and again are no way to hold the loop`(count: Int) throws {
+        let world = try world(try RecordingUpstream(), handshake: 5_000)
+        let caller = try SecureCaller(to: world)
+        // The program makes new keys where a line says so, one for each that it reads.
+        let outcome = try caller.run(
+            "( printf 'GET /1 HTTP/1.1\\r\\nHost: site.test\\r\\n\\r\\n'; sleep 0.3; "
+                + "for i in $(seq \(count)); do sleep 0.02; echo k; done; sleep 0.3; "
+                + "printf 'GET /2 HTTP/1.1\\r\\nHost: site.test\\r\\nConnection: close\\r\\n\\r\\n'; sleep 1 ) | "
+                + "openssl s_client \(caller.connecting) -servername site.test -tls1_3")
+        #expect(outcome.complaint.contains("KEYUPDATE"))
+        #expect(world.metricSettles("countersign_connections_open", at: 0))
+        #expect(world.metricSettles("countersign_requests_total{status=\"2xx\"}", at: count == 5 ? 2 : 1))
+    }
+
+    @Test func `a connection that says nothing keeps no end waiting, and is no handshake`() throws {
+        let world = try world(try RecordingUpstream(), handshake: 60_000)
+        let silent = try world.client()
+        #expect(world.metricSettles("countersign_connections_open", at: 1))
+        world.drain()
+        try silent.receiveToEnd()
+        #expect(world.metricSettles("countersign_connections_open", at: 0))
+        #expect(world.metric("countersign_tls_handshakes_failed_total") == 0)
     }
 
     @Test func `a thousand half handshakes keep nobody from theirs`() throws {

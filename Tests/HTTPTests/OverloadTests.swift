@@ -128,6 +128,80 @@ import Wire
         #expect(limit.enter(try address("203.0.113.9")))
     }
 
+    @Test func `HTP-20: who is exempt takes nothing from the count of others`() throws {
+        let address = { (text: String) in try #require(IPAddress(Array(text.utf8)[...])) }
+        let block = try #require(AddressBlock(Array("2001:db8::1/128".utf8)[...]))
+        let limit = AddressLimit(1, exempt: [block])
+        #expect(limit.enter(try address("2001:db8::2")))
+        // Of the same network, and not counted: neither when it comes nor when it goes.
+        #expect(limit.enter(try address("2001:db8::1")))
+        limit.leave(try address("2001:db8::1"))
+        #expect(!limit.enter(try address("2001:db8::3")))
+    }
+
+    @Test func `HTP-20: who may not come in has nobody go`() throws {
+        let limit = AddressLimit(2)
+        let served = try ServedLoop {
+            $0.connections = 2
+            $0.addresses = limit
+        }
+        defer { served.close() }
+        let first = try served.caller()
+        let second = try served.caller()
+        #expect(served.comes(to: 2))
+        let third = try served.caller()
+        try third.receiveToEnd()
+        #expect(third.text.hasPrefix("HTTP/1.1 503 "))
+        #expect(served.metrics.shed.value == 0)
+        for caller in [first, second] {
+            try caller.send("GET /still HTTP/1.1\r\nhost: a\r\n\r\n")
+            try caller.receive(through: "GET /still")
+        }
+    }
+
+    @Test func `HTP-20: who is turned away for want of room is not counted`() throws {
+        let limit = AddressLimit(2)
+        let served = try ServedLoop {
+            $0.connections = 1
+            $0.addresses = limit
+        }
+        defer { served.close() }
+        let worker = try busy(served)
+        #expect(waitUntil { served.server.countNow(on: served.loop) == 1 && idle(served) == 0 })
+        for _ in 0..<3 {
+            let caller = try served.caller()
+            try caller.receiveToEnd()
+            #expect(caller.text.hasPrefix("HTTP/1.1 503 "))
+        }
+        let address = try #require(IPAddress(Array("127.0.0.1".utf8)[...]))
+        #expect(limit.enter(address) && !limit.enter(address))
+        limit.leave(address)
+        try worker.send("\r\n")
+        try worker.receive(through: "GET /")
+    }
+
+    @Test func `HTP-20: who has just sent a request is not the one to go`() throws {
+        let served = try ServedLoop { $0.connections = 1 }
+        defer { served.close() }
+        let first = try served.caller()
+        #expect(served.comes(to: 1))
+        let address = served.address
+        let isHeld = Monitor(false)
+        let holds = Monitor(false)
+        served.loop.spawn {
+            holds.withLock { $0 = true }
+            _ = isHeld.wait(until: ConnectedStream.soon) { $0 ? true : nil }
+        }
+        // The loop sees the request and the new caller at the same time.
+        _ = holds.wait(until: ConnectedStream.soon) { $0 ? true : nil }
+        try first.send("GET /first HTTP/1.1\r\nhost: a\r\n\r\n")
+        let second = try RawClient(to: address)
+        isHeld.withLock { $0 = true }
+        try first.receive(through: "GET /first")
+        try second.receiveToEnd()
+        #expect(second.text.hasPrefix("HTTP/1.1 503 "))
+    }
+
     @Test func `HTP-20: many who are turned away at once leave nothing behind`() throws {
         let served = try ServedLoop { $0.connections = 1 }
         defer { served.close() }

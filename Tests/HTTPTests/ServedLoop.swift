@@ -65,6 +65,12 @@ final class ServedLoop: Sendable {
         return false
     }
 
+    /// Takes nobody any more; on the loop's thread.
+    func drain() {
+        listener.close()
+        server.drain()
+    }
+
     /// Ends everything, and the loop with it.
     func close() {
         loop.perform { [server, listener] in

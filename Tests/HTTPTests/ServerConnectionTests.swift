@@ -114,6 +114,24 @@ import Wire
         #expect(sent > 1)
     }
 
+    @Test func `who is accepted at the very end, with a request, is answered`() throws {
+        let served = try ServedLoop()
+        defer { served.close() }
+        let step = Monitor(0)
+        served.loop.spawn {
+            step.withLock { $0 = 1 }
+            _ = step.wait(until: ConnectedStream.soon) { $0 == 2 ? true : nil }
+            served.drain()
+        }
+        _ = step.wait(until: ConnectedStream.soon) { $0 == 1 ? true : nil }
+        // Waits in the listener's queue.
+        let caller = try served.caller()
+        try caller.send("GET /last HTTP/1.1\r\nhost: a\r\n\r\n")
+        step.withLock { $0 = 2 }
+        try caller.receiveToEnd()
+        #expect(caller.text.hasSuffix("GET /last"))
+    }
+
     @Test func `a connection makes so many requests, and is told which is the last`() throws {
         let served = try ServedLoop { $0.requestsPerConnection = 3 }
         defer { served.close() }

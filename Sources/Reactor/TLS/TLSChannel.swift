@@ -44,6 +44,7 @@ struct TLSChannel: ~Copyable {
         }
         unsafe SSL_set_bio(made, bio, bio)
         if isServer { unsafe SSL_set_accept_state(made) } else { unsafe SSL_set_connect_state(made) }
+        unsafe SSL_set_msg_callback(made, StreamBIO.onMessage)
         unsafe pointer = made
         self.kept = kept
         self.isServer = isServer
@@ -93,6 +94,9 @@ struct TLSChannel: ~Copyable {
 
     /// Whether octets were taken off the socket that nobody has asked for yet.
     var hasPending: Bool { unsafe SSL_has_pending(pointer) == 1 }
+
+    /// Whether anything was ever read off the socket.
+    var hasHeard: Bool { unsafe BIO_number_read(SSL_get_rbio(pointer)) > 0 }
 
     /// Tells the peer that we send no more, if the socket takes it now.
     mutating func finishSending() {
@@ -165,6 +169,17 @@ enum StreamBIO {
         }
         return unsafe method
     }()
+
+    /// Told of every message that is about TLS itself.
+    static let onMessage:
+        @convention(c) (
+            Int32, Int32, Int32, UnsafeRawPointer?, Int, OpaquePointer?, UnsafeMutableRawPointer?
+        ) -> Void = { isWritten, _, kind, _, _, session, _ in
+            guard isWritten == 0, kind == SSL3_RT_HANDSHAKE, let session = unsafe session,
+                let address = unsafe BIO_get_data(SSL_get_rbio(session))
+            else { return }
+            unsafe Unmanaged<ByteStream>.fromOpaque(address).takeUnretainedValue().noteAside()
+        }
 
     static func make(over stream: ByteStream) -> OpaquePointer? {
         guard let bio = unsafe BIO_new(method) else { return nil }

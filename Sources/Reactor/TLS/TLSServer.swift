@@ -16,6 +16,8 @@ public struct TLSServerSettings: Equatable, Sendable {
     public var version = TLSVersion.tls12
     /// For how many seconds a key seals tickets; it opens them for as long again.
     public var ticketLife: UInt64 = 6 * 3_600
+    /// For how many seconds after its handshake a caller may come back, however many tickets it gets meanwhile.
+    public var returnTime: UInt64 = 2 * 3_600
 
     /// Settings with these identities, of which there must be one.
     public init(identities: [TLSIdentity], clients: TLSTrust? = nil) {
@@ -58,10 +60,12 @@ public final class TLSServer: Sendable {
 final class TLSGreeting: @unchecked Sendable {
     let contexts: [TLSContext]
     private let tickets: TicketKeys
+    private let returnTime: UInt64
 
     init(_ settings: TLSServerSettings, _ tickets: TicketKeys) throws(TLSFault) {
         precondition(!settings.identities.isEmpty)
         self.tickets = tickets
+        returnTime = settings.returnTime
         var contexts: [TLSContext] = []
         // A ticket is good only under the rules that its caller was let in by: a certificate that was not asked for then
         // is not there now.
@@ -83,9 +87,16 @@ final class TLSGreeting: @unchecked Sendable {
             unsafe countersign_ssl_on_name(context.pointer, Self.onName, address)
             unsafe SSL_CTX_set_alpn_select_cb(context.pointer, Self.onProtocols, nil)
             guard unsafe SSL_CTX_set_ex_data(context.pointer, 0, address) == 1,
-                unsafe SSL_CTX_set_tlsext_ticket_key_evp_cb(context.pointer, Self.onTicket) == 1
+                unsafe SSL_CTX_set_tlsext_ticket_key_evp_cb(context.pointer, Self.onTicket) == 1,
+                unsafe SSL_CTX_set_session_ticket_cb(
+                    context.pointer, SessionAge.onSealing, SessionAge.onReturn, address) == 1
             else { throw .last("OpenSSL can't be set up for tickets") }
         }
+    }
+
+    /// Whether the session of a ticket that was opened may be gone on with.
+    func mayReturn(_ session: OpaquePointer) -> Bool {
+        unsafe SessionAge.mayReturn(session, within: returnTime)
     }
 
     private static func digest(of settings: TLSServerSettings) -> [UInt8] {

@@ -39,10 +39,13 @@ enum TLSPlan {
         try check(configuration)
         var count = 0
         do throws(TLSFault) {
-            for (planned, listener) in zip(plan.listen, configuration.listen) {
-                guard planned.address == ServiceAddress(listener.address), let tls = planned.tls,
-                    let settings = settings(of: listener)
-                else { continue }
+            for (place, planned) in plan.listen.enumerated() {
+                // Where another was written above it, it is found by its address.
+                let listener =
+                    configuration.listen.dropFirst(place).first.flatMap {
+                        ServiceAddress($0.address) == planned.address ? $0 : nil
+                    } ?? configuration.listen.first { ServiceAddress($0.address) == planned.address }
+                guard let tls = planned.tls, let settings = listener.flatMap(settings) else { continue }
                 try tls.renew(settings)
                 count += 1
             }
