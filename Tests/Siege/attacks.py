@@ -9,7 +9,7 @@ import time
 import crowd
 from crowd import Answers, close, connect, say, take
 from dying import PHASES
-from gateway import Failure, until
+from gateway import until
 
 GET = b"GET /app/one HTTP/1.1\r\nHost: bank\r\n\r\n"
 SILENT = 10_000
@@ -173,9 +173,8 @@ def dying(siege, count=5):
         whole = [said for said in texts if said.endswith(b"\r\n0\r\n\r\n")]
         whole += [one for one in answers.octets.values() if one >= 100_000]
         facts[phase] = {
-            "statuses": sorted(said[9:12].decode() for said in texts),
-            "whole": len(whole) if phase in ("response", "chunks") else 0,
-            "left_open": len(many) - len(answers.over),
+            "statuses": ",".join(sorted({said[9:12].decode() for said in texts})),
+            **{"whole": len(whole) if phase in ("response", "chunks") else 0, "ended": len(answers.over)},
         }
         answers.close()
         close(many)
@@ -190,7 +189,7 @@ def ask_dying(siege, phase, count):
     answers = Answers(many)
     for one in many:
         path, siege.asked = f"/{phase}/{siege.asked}", siege.asked + 1
-        head = f"Host: bank\r\nConnection: close\r\n"
+        head = "Host: bank\r\nConnection: close\r\n"
         if phase == "body":
             say(one, f"POST {path} HTTP/1.1\r\n{head}Content-Length: 1000000\r\n\r\n".encode() + bytes(64 << 10))
         else:
@@ -220,16 +219,20 @@ def full(siege):
     facts = {"shed": siege.look()["shed"]}
     siege.hush()
     close(many)
+    # Whoever comes is idle at first, and would go for those who come next.
+    until(lambda: not siege.gateway.metrics()["countersign_connections_open"], "those who left are not forgotten")
     busy = connect(siege.plain, siege.places, crowd.addresses(11))
     answers = Answers(busy)
     for one in busy:
         say(one, b"POST /app/slow HTTP/1.1\r\nHost: bank\r\nContent-Length: 100000\r\n\r\n")
     until(lambda: siege.gateway.metrics()["countersign_upstream_connections_open"] >= siege.places, "not all are busy")
-    facts["newcomers"] = sorted(statuses(siege.plain, ["127.12.0.1"] * 40))
+    facts["told_so"] = statuses(siege.plain, ["127.12.0.1"] * 40).count("503")
     facts["turned_away"] = siege.look()["refused"]
     answers.listen_to_end()
     facts["timed_out"] = answers.starting(b"HTTP/1.1 408 ")
-    facts["recovered"] = statuses(siege.plain, ["127.12.0.1"] * 40).count("200")
+    # Who was told something may still be waited for, a moment.
+    well = lambda: statuses(siege.plain, ["127.12.0.1"] * 40).count("200")
+    until(lambda: well() == 40, "the gateway does not recover")
     answers.close()
     close(busy)
     return facts

@@ -85,14 +85,16 @@ class Gateway:
             raise Failure(f"the gateway ended with {status}: {self.said[-2000:]}")
 
     def metrics(self):
-        """Every metric by its name, summed over its labels."""
+        """Every metric by its name, with its labels and summed over them."""
         self.check()
         with socket.create_connection(("127.0.0.1", self.admin), PATIENCE) as asked:
             asked.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             text = b"".join(iter(lambda: asked.recv(65536), b"")).decode()
         found = {}
-        for name, value in re.findall(r"^(\w+)(?:\{.*\})? (\d+)$", text, re.M):
-            found[name] = found.get(name, 0) + int(value)
+        for name, labels, value in re.findall(r"^(\w+)(\{.*\})? (\d+)$", text, re.M):
+            found[name + labels] = int(value)
+            if labels:
+                found[name] = found.get(name, 0) + int(value)
         return found
 
     def resident(self):
@@ -107,14 +109,18 @@ class Gateway:
         found = self.metrics()
         names = {"open": "connections_open", "accepted": "connections_accepted_total"}
         names |= {"refused": "connections_refused_total", "shed": "connections_shed_total"}
+        names |= {"timed_out": 'refusals_total{reason="request-timeout"}'}
         names |= {"handshakes_failed": "tls_handshakes_failed_total", "upstreams": "upstream_connections_open"}
         seen = {key: found.get("countersign_" + name, 0) for key, name in names.items()}
         return seen | {"resident": self.resident(), "descriptors": self.descriptors()}
 
-    def rest(self, descriptors):
-        """Waits until nobody is connected any more, on either side, and answers what it then takes: that must come by
-        itself, and its time has an end. A lookup that hangs may hold a few descriptors."""
-        at_rest = lambda seen: not seen["open"] and not seen["upstreams"] and seen["descriptors"] <= descriptors
+    def rest(self, descriptors=None):
+        """Waits until nobody is connected any more, and where descriptors are counted, until there are no connections to
+        upstreams either and no more descriptors than that; and answers what it then takes. It must come by itself."""
+        counted = descriptors is not None
+        at_rest = lambda seen: not seen["open"] and not (
+            counted and (seen["upstreams"] or seen["descriptors"] > descriptors)
+        )
         seen = None
         with contextlib.suppress(Failure):
             seen = until(lambda: (now := self.look()) and at_rest(now) and now, "the gateway is not at rest", pause=0.05)

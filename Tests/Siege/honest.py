@@ -65,7 +65,7 @@ class Caller(threading.Thread):
 def summary(callers, name):
     found = sorted(one for caller in callers for one in caller.found.get(name, []))
     times, faults = [one[0] for one in found], [one[1] for one in found if one[1]]
-    at = lambda share: times[min(int(len(times) * share), len(times) - 1)] * 1e6 if times else 0
+    at = lambda share: round(times[min(int(len(times) * share), len(times) - 1)] * 1e6) if times else 0
     return {
         **{"requests": len(found), "faults": len(faults), "first_faults": faults[:5]},
         **{"p50_us": at(0.5), "p99_us": at(0.99), "max_us": at(1)},

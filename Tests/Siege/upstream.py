@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import socket
 
 FINE = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfine\n"
 PIECE = bytes(64 << 10)
@@ -58,6 +59,8 @@ def length(head):
 
 async def main():
     server = await asyncio.get_running_loop().create_server(App, "127.0.0.1", 0, backlog=4096)
+    # What waits for slow readers is to wait here, and not in the kernel, whose memory for all sockets has an end.
+    server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 128 << 10)
     print("listening", server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
