@@ -51,7 +51,7 @@ import Wire
 
     @Test func `HTP-20: ten thousand half-open handshakes end in time, and nobody else notices`() throws {
         let siege = try Siege("handshakes")
-        try siege.expectNobodyElseNoticed(growth: 128 * Self.mebibyte)
+        try siege.expectNobodyElseNoticed(growth: 16 * Self.mebibyte)
         for round in siege.rounds {
             #expect(try #require(round.fact("open")) >= 10_000)
             #expect(round.fact("ended_at_once") == 0)

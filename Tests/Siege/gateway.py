@@ -114,12 +114,11 @@ class Gateway:
         seen = {key: found.get("countersign_" + name, 0) for key, name in names.items()}
         return seen | {"resident": self.resident(), "descriptors": self.descriptors()}
 
-    def rest(self, descriptors=None):
-        """Waits until nobody is connected any more, and where descriptors are counted, until there are no connections to
-        upstreams either and no more descriptors than that; and answers what it then takes. It must come by itself."""
-        counted = descriptors is not None
+    def rest(self, most=None):
+        """Waits until nobody is connected any more, and where it is said what it may take at the most, until there are no
+        connections to upstreams either and it takes no more; and answers what it takes. It must come by itself."""
         at_rest = lambda seen: not seen["open"] and not (
-            counted and (seen["upstreams"] or seen["descriptors"] > descriptors)
+            most and (seen["upstreams"] or any(seen[key] > most[key] for key in most))
         )
         seen = None
         with contextlib.suppress(Failure):

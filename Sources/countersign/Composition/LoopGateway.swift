@@ -4,6 +4,7 @@ import Domain
 import Gateway
 import HTTP
 import Reactor
+import System
 import Telemetry
 
 /// Everything of a gateway that lives on one loop.
@@ -14,6 +15,8 @@ final class LoopGateway: @unchecked Sendable {
     private let server: HTTPServer
     private let admin: HTTPServer?
     private let upstreams: [Upstream]
+    private let workers: WorkerPool
+    private var crowd = Crowd()
     private var listeners: [Listener] = []
     private var adminListener: Listener?
 
@@ -34,6 +37,7 @@ final class LoopGateway: @unchecked Sendable {
         log: AccessLog?, admin: AdminHandler?
     ) throws(GatewayFault) {
         self.loop = loop
+        self.workers = workers
         let resolver = Resolver(on: loop, workers: workers)
         var byName: [String: GatewayUpstream] = [:]
         var upstreams: [Upstream] = []
@@ -79,13 +83,16 @@ final class LoopGateway: @unchecked Sendable {
         for upstream in upstreams { loop.spawn { await upstream.keepChecking() } }
     }
 
-    /// Once a second, what waits too long is ended.
+    /// Once a second, what waits too long is ended, and what a crowd leaves behind is given back.
     nonisolated(nonsending) private func sweep() async {
         let waiter = Waiter(on: loop)
         while !server.isDraining {
             waiter.deadline = loop.now.advanced(byMilliseconds: 1_000)
             while !waiter.isOverdue { await waiter.wait() }
             upstreams.forEach { $0.sweep() }
+            if crowd.hasGone(now: server.count) {
+                loop.spawn { [workers] in _ = await workers.run { Memory.giveBack() } }
+            }
         }
     }
 
