@@ -1,6 +1,6 @@
 # What can be done here. Each line after `##` is its help.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check fmt lint docs bench race fuzz coverage sanitize demo clean
+.PHONY: help setup build test check fmt lint docs bench race siege fuzz coverage sanitize demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: setup ## Count instructions per operation, compare them with the threshol
 
 race: setup ## Compare CPU time per request, latency and memory with nginx and haproxy
 	@scripts/race
+
+siege: setup ## Load a gateway from all sides, and show how honest callers fare meanwhile
+	@scripts/siege
 
 fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
 	@scripts/fuzz

@@ -4,22 +4,25 @@ import contextlib
 import resource
 import signal
 import socket
+import ssl
 import statistics
 import subprocess
 import time
 
 from load import faults, wrk, wrk_words
 from processes import Failure
-from proxies import JSON, tool
+from proxies import JSON, tool, unverified
 
 IDLE_CONNECTIONS = 2000
 REQUEST = b"GET /json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
-def ask(port, patience=10):
+def ask(port, tls=False, patience=10):
     """A connection that has had one answer, whole."""
     connection = socket.create_connection(("127.0.0.1", port), patience)
     try:
+        if tls:
+            connection = unverified().wrap_socket(connection)
         connection.sendall(REQUEST)
         answer = b""
         while len(answer.partition(b"\r\n\r\n")[2]) < len(JSON):
@@ -35,18 +38,18 @@ def ask(port, patience=10):
         raise
 
 
-def idle(proxy, fleet, settle=2.0):
+def idle(proxy, fleet, tls=False, settle=2.0):
     """Octets per idle connection: each asked once, then nothing was said for two seconds. The process is a new one,
     which has served some connections before, so that what is made once is not counted."""
     proxy.start(fleet)
     connections = []
     try:
         for _ in range(50):
-            ask(proxy.port).close()
+            ask(proxy.port, tls).close()
         time.sleep(settle)
         before = proxy.running.resident()
         while len(connections) < IDLE_CONNECTIONS:
-            connections.append(ask(proxy.port))
+            connections.append(ask(proxy.port, tls))
         time.sleep(settle)
         after = proxy.running.resident()
         closed = sum(not still_open(connection) for connection in connections)
@@ -66,7 +69,7 @@ def still_open(connection):
     connection.setblocking(False)
     try:
         return connection.recv(1) != b""
-    except BlockingIOError:
+    except (BlockingIOError, ssl.SSLWantReadError):
         return True
     except OSError:
         return False

@@ -1,9 +1,14 @@
--- What wrk sends, and one line of JSON about what came of it. A body in RACE_BODY makes it a POST.
+-- What wrk sends, and one line of JSON about what came of it. A body in RACE_BODY makes it a POST;
+-- with RACE_CLOSE each request has a connection of its own.
 local body = os.getenv("RACE_BODY")
 if body then
     wrk.method = "POST"
     wrk.headers["Content-Type"] = "application/json"
     wrk.body = body
+end
+
+if os.getenv("RACE_CLOSE") then
+    wrk.headers["Connection"] = "close"
 end
 
 function done(summary, latency, requests)

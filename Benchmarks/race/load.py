@@ -21,6 +21,13 @@ class Scenario:
     length: int
     body: str | None = None
     logs: bool = False
+    tls: bool = False
+    closes: bool = False
+
+    @property
+    def variant(self):
+        """Which of a proxy's configurations it takes."""
+        return "log" if self.logs else "tls" if self.tls else ""
 
 
 SCENARIOS = {
@@ -30,21 +37,26 @@ SCENARIOS = {
     "post-32": Scenario("1 KB POST, 32", "/post", 32, len(POST), BODY),
     "big-32": Scenario("1 MiB response, 32", "/big", 32, BIG),
     "log-32": Scenario("200-byte GET, 32, access log on", "/json", 32, len(JSON), logs=True),
+    "tls-32": Scenario("200-byte GET over TLS, 32", "/json", 32, len(JSON), tls=True),
+    "tlsconn-32": Scenario("TLS connection for each GET, 32", "/json", 32, len(JSON), tls=True, closes=True),
 }
 
 
 def wrk_words(port, scenario, seconds, threads=1):
     return [
         *(tool("wrk"), f"-t{min(threads, scenario.connections)}", f"-c{scenario.connections}", f"-d{seconds}s"),
-        *("--timeout", "10s", "-s", str(HERE / "load.lua"), f"http://127.0.0.1:{port}{scenario.path}"),
+        *("--timeout", "10s", "-s", str(HERE / "load.lua")),
+        f"http{'s' if scenario.tls else ''}://127.0.0.1:{port}{scenario.path}",
     ]
 
 
 def wrk(cpus, words, scenario):
     """Runs wrk, or a program that runs it, and reads the line it ends with."""
-    environment = {key: value for key, value in os.environ.items() if key != "RACE_BODY"}
+    environment = {key: value for key, value in os.environ.items() if key not in ("RACE_BODY", "RACE_CLOSE")}
     if scenario.body:
         environment["RACE_BODY"] = scenario.body
+    if scenario.closes:
+        environment["RACE_CLOSE"] = "1"
     with on(cpus):
         said = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
     lines = [line for line in said.stdout.splitlines() if line.startswith("{")]

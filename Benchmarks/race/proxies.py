@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 
@@ -21,6 +22,13 @@ POST = '{"accepted":true,"id":"4f9d2c11-8a60-4b7e-9c35-d1e07a42b6c8"}'
 BODY = json.dumps({"amount": "1250.00", "note": "n" * (1024 - 32)}, separators=(",", ":")).ljust(1024)
 BIG = 1 << 20
 LOG_FILE = "access.log"
+# What each says of TLS: version 1.3 with one P-256 certificate; ciphers, curves and tickets as each has them.
+TLS = {
+    "nginx": " ssl;\n        ssl_protocols TLSv1.3;\n        ssl_certificate certificate.pem;\n"
+    "        ssl_certificate_key key.pem",
+    "haproxy": " ssl crt both.pem ssl-min-ver TLSv1.3",
+    "countersign": ', tls: { certificate: certificate.pem, key: "${file:key.pem}", min_version: "1.3" }',
+}
 
 
 def tool(name):
@@ -72,6 +80,7 @@ class Proxy:
     port: int
     cpus: set
     log: pathlib.Path | None = None
+    tls: bool = False
     running: Running | None = None
 
     def launch(self, fleet):
@@ -111,10 +120,12 @@ def make_upstream(run, ports, cpus, workers=1, name="upstream"):
     return Proxy("upstream", nginx_words(folder), folder, port, cpus)
 
 
-def make_proxy(run, ports, cpus, name, upstream, program, logs=False, workers=1, label=None):
-    """A proxy in front of the upstream, laid out and not yet started."""
-    folder, port = run / (label or name + ("-log" if logs else "")), ports.take()
-    values = {"PORT": port, "UPSTREAM": upstream.port, "WORKERS": workers}
+def make_proxy(run, ports, cpus, name, upstream, program, variant="", workers=1, label=None):
+    """A proxy in front of the upstream, laid out and not yet started: plain, with a log (`log`), or with TLS (`tls`)."""
+    folder, port, logs, tls = run / (label or f"{name}-{variant}"), ports.take(), variant == "log", variant == "tls"
+    values = {"PORT": port, "UPSTREAM": upstream.port, "WORKERS": workers, "TLS": TLS[name] if tls else ""}
+    if tls:
+        certify(folder)
     log = folder / LOG_FILE if logs else None
     if name == "nginx":
         values["LOG"] = f"{LOG_FILE} combined" if logs else "off"
@@ -131,7 +142,32 @@ def make_proxy(run, ports, cpus, name, upstream, program, logs=False, workers=1,
         lay_out("countersign.yaml", folder, "countersign.yaml", values)
         lay_out("policy.yaml", folder, "policy.yaml", {})
         words = [program, "serve", "--config", str(folder / "countersign.yaml")]
-    return Proxy(name, words, folder, port, cpus, log)
+    return Proxy(name, words, folder, port, cpus, log, tls)
+
+
+def certify(folder):
+    """Copies of one certificate of this race, and its key: apart for two of them, in one file for haproxy."""
+    made = folder.parent / "certificate"
+    if not made.exists():
+        made.mkdir(parents=True)
+        key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", made / "key.pem"]
+        words = [tool("openssl"), "req", "-x509", *key, "-out", made / "certificate.pem", "-subj", "/CN=127.0.0.1"]
+        subprocess.run(words, capture_output=True, check=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    both = b""
+    for name in ("certificate.pem", "key.pem"):
+        octets = (made / name).read_bytes()
+        (folder / name).write_bytes(octets)
+        both += octets
+    (folder / "both.pem").write_bytes(both)
+
+
+def unverified():
+    """TLS towards a proxy of ours, whose certificate nobody vouches for."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def wait(running, port, seconds=10):
@@ -149,7 +185,10 @@ def wait(running, port, seconds=10):
 
 def probe(proxy):
     """That it is a proxy at all: every answer whole, the body passed on, the upstream's connection kept."""
-    asked = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=10)
+    if proxy.tls:
+        asked = http.client.HTTPSConnection("127.0.0.1", proxy.port, timeout=10, context=unverified())
+    else:
+        asked = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=10)
     for method, path, body, expected in [
         ("GET", "/json", None, JSON.encode()),
         ("POST", "/post", BODY, POST.encode()),

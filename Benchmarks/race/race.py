@@ -23,7 +23,7 @@ import tables
 from processes import Failure, Fleet
 from proxies import NAMES, Ports, make_proxy, make_upstream, probe, tool, version
 
-ASIDE = ["idle", "start", "calls", "scaling"]
+ASIDE = ["idle", "idle-tls", "start", "calls", "scaling"]
 PLACE = pathlib.Path(__file__).resolve().parents[2] / ".build" / "race"
 
 
@@ -68,7 +68,7 @@ class Race:
         cpus = sorted(self.all)
         self.proxy_cpus, self.load_cpus = ({cpus[-1]}, set(cpus[:-1])) if len(cpus) > 1 else (self.all, self.all)
         self.scenarios = {name: load.SCENARIOS[name] for name in chosen.scenarios if name in load.SCENARIOS}
-        self.found = {"runs": [], "scaling": [], "idle": [], "start": [], "calls": []}
+        self.found = {"runs": [], "scaling": [], "calls": []} | {part: [] for part in ASIDE[:3]}
         # What has had load before: each proxy in each scenario, or, when it has to be quick, in one of them.
         self.warm, self.begin = set(), time.monotonic()
         wanted = chosen.scenarios
@@ -78,6 +78,7 @@ class Race:
             len(self.scenarios) * each
             + (2 if chosen.quick else len(self.scenarios)) * 1.2
             + ("idle" in wanted) * 4.5
+            + ("idle-tls" in wanted) * 9
             + ("start" in wanted) * (1 + self.starts * 0.05)
             + ("calls" in wanted) * 1.2 * len(self.counted)
         ) + ("scaling" in wanted) * 2 * (each + 1.2)
@@ -89,14 +90,15 @@ class Race:
     @property
     def counted(self):
         """Scenarios whose system calls are counted."""
-        return ["get-32"] if self.chosen.quick else [name for name in load.SCENARIOS if name != "log-32"]
+        every = [name for name, scenario in load.SCENARIOS.items() if not scenario.variant]
+        return ["get-32"] if self.chosen.quick else every
 
     def all_of_it(self):
         shutil.rmtree(self.run, ignore_errors=True)
         self.upstream = make_upstream(self.run, self.ports, self.load_cpus)
         self.upstream.start(self.fleet)
         probe(self.upstream)
-        for part in ASIDE[:2]:
+        for part in ASIDE[:3]:
             if part in self.chosen.scenarios:
                 self.alone(part)
         if self.scenarios or "calls" in self.chosen.scenarios:
@@ -113,9 +115,10 @@ class Race:
     def alone(self, part):
         """What is measured of a process that nobody else shares."""
         for name in self.chosen.only:
-            proxy = self.proxy(name, label=f"{name}-{part}")
-            if part == "idle":
-                found = footprint.idle(proxy, self.fleet)
+            tls = part == "idle-tls"
+            proxy = self.proxy(name, label=f"{name}-{part}", variant="tls" if tls else "")
+            if part != "start":
+                found = footprint.idle(proxy, self.fleet, tls)
                 self.tell(f"{part} {name}: {found['octets_per_connection']:.0f} octets a connection")
             else:
                 found = footprint.start_up(proxy, self.fleet, self.starts)
@@ -124,18 +127,19 @@ class Race:
 
     def rounds(self):
         proxies = {}
-        for logs in {scenario.logs for scenario in self.scenarios.values()} | {False}:
+        for variant in sorted({scenario.variant for scenario in self.scenarios.values()} | {""}):
             for name in self.chosen.only:
-                proxies[name, logs] = self.proxy(name, logs=logs)
-                proxies[name, logs].start(self.fleet)
-                probe(proxies[name, logs])
+                proxies[name, variant] = self.proxy(name, variant=variant)
+                proxies[name, variant].start(self.fleet)
+                probe(proxies[name, variant])
         for number in range(self.chosen.rounds):
             for key, scenario in self.scenarios.items():
                 turned = self.chosen.only[number % len(self.chosen.only):] + self.chosen.only
                 for name in turned[: len(self.chosen.only)]:
-                    self.measure(proxies[name, scenario.logs], self.upstream, self.load_cpus, key, name, number, "runs")
+                    proxy = proxies[name, scenario.variant]
+                    self.measure(proxy, self.upstream, self.load_cpus, key, name, number, "runs")
         if "calls" in self.chosen.scenarios:
-            self.calls({name: proxies[name, False] for name in self.chosen.only})
+            self.calls({name: proxies[name, ""] for name in self.chosen.only})
         for proxy in proxies.values():
             proxy.end(self.fleet)
 
@@ -148,7 +152,7 @@ class Race:
         self.fleet.check()
         self.found[part].append({"proxy": label, "scenario": key, "round": number, **run})
         said = f"{run['cpu_us']:8.2f} µs {run['per_second']:8.0f}/s p99 {run['p99_us']:6} µs"
-        self.tell(f"round {number + 1} {key:8} {label:12}" + (f"FAILED: {run['fault']}" if run["fault"] else said))
+        self.tell(f"round {number + 1} {key:10} {label:12}" + (f"FAILED: {run['fault']}" if run["fault"] else said))
 
     def calls(self, proxies):
         by = footprint.counts_by()

@@ -95,11 +95,12 @@ def footprint(result):
     rows = [["", *(TITLES[name] for name in names)]]
 
     def add(title, part, text, keep=lambda _: True):
-        found = {one["proxy"]: text(one) for one in result[part] if keep(one)}
+        found = {one["proxy"]: text(one) for one in result.get(part, []) if keep(one)}
         if found:
             rows.append([title, *(found.get(name, NONE) for name in names)])
 
     add("octets per idle connection, of 2000", "idle", lambda one: f"{one['octets_per_connection']:.0f}")
+    add("octets per idle connection over TLS, of 2000", "idle-tls", lambda one: f"{one['octets_per_connection']:.0f}")
     add("start to first answer, ms", "start", lambda one: f"{one['milliseconds']:.1f}")
     add("resident at rest, MiB", "start", lambda one: f"{one['resident'] / 2**20:.1f}")
     add("the same, shared pages divided, MiB", "start", lambda one: f"{one['resident_pss'] / 2**20:.1f}")

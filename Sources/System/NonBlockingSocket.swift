@@ -30,14 +30,21 @@ public struct NonBlockingSocket: ~Copyable, Sendable {
         return made
     }
 
+    /// How much the kernel takes of what the peer of an accepted connection is not ready for. Without it that is as much as
+    /// a connection may ever have, some megabytes: a few hundred who read slowly then take the memory of all the machine's
+    /// sockets, and every other connection waits. What is on its way to a peer that keeps up is not limited.
+    private static let mostUnsent: Int32 = 512 << 10
+
     /// Listens. Where `sharesPort`, several sockets listen on one port and the kernel spreads the connections
-    /// among them; a socket that listens inherits to what it accepts that each send leaves as it was made.
+    /// among them; a socket that listens inherits to what it accepts that each send leaves as it was made, and how
+    /// much may wait to be sent.
     public static func listening(
         on address: SocketAddress, sharesPort: Bool, backlog: Int32 = 4096
     ) throws(SystemFault) -> NonBlockingSocket {
         let socket = try made(for: address)
         if address.family != AF_UNIX {
             try socket.set(SO_REUSEADDR, of: SOL_SOCKET, to: 1, address)
+            try socket.set(TCP_NOTSENT_LOWAT, of: Int32(IPPROTO_TCP), to: mostUnsent, address)
             if sharesPort { try socket.set(SO_REUSEPORT, of: SOL_SOCKET, to: 1, address) }
         }
         if address.family == AF_INET6 {

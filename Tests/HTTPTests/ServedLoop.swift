@@ -68,7 +68,7 @@ final class ServedLoop: Sendable {
     /// Takes nobody any more; on the loop's thread.
     func drain() {
         listener.close()
-        server.drain()
+        server.drain(patience: 0)
     }
 
     /// Ends everything, and the loop with it.

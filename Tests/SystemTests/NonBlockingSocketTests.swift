@@ -125,6 +125,16 @@ import Testing
         try Loopback.await(near) { $0.isWritable }
     }
 
+    @Test func `HTP-20: for a peer that takes nothing the kernel keeps little`() throws {
+        let pair = try Loopback()
+        let piece = [UInt8](repeating: 0, count: 64 << 10)
+        var total = 0
+        while total < 16 << 20, case .moved(let count) = pair.far.put(piece) { total += count }
+        #expect(total >= piece.count)
+        // What may wait, what the peer's kernel takes for it, and the last piece.
+        #expect(total < 1 << 20)
+    }
+
     @Test func `no child inherits what is made here`() throws {
         let path = FilesTests.freshPath("log")
         let listener = try NonBlockingSocket.listening(on: Loopback.localhost, sharesPort: false)

@@ -27,6 +27,9 @@ int countersign_accept_from(int descriptor, struct sockaddr *address, socklen_t 
 // How many octets lie in a socket that the peer has not taken, or -1; ioctl(2) is variadic.
 int countersign_untaken(int descriptor);
 
+// malloc_trim(3), which is glibc's own, with nothing kept back.
+void countersign_give_back_memory(void);
+
 // recv(2) and send(2) without glibc's points of cancellation, which cost two atomic operations a call and serve
 // pthread_cancel alone, which nobody here calls.
 long countersign_recv(int descriptor, void *room, unsigned long count);

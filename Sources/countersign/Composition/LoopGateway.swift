@@ -4,6 +4,7 @@ import Domain
 import Gateway
 import HTTP
 import Reactor
+import System
 import Telemetry
 
 /// Everything of a gateway that lives on one loop.
@@ -16,6 +17,8 @@ final class LoopGateway: @unchecked Sendable {
     private let upstreams: [Upstream]
     /// How each listener's connections are secured.
     private let securities: [TLSServer?]
+    private let workers: WorkerPool
+    private var crowd = Crowd()
     private var listeners: [Listener] = []
     private var adminListeners: [Listener] = []
 
@@ -37,6 +40,7 @@ final class LoopGateway: @unchecked Sendable {
     ) throws(GatewayFault) {
         self.loop = loop
         securities = plan.listen.map(\.tls)
+        self.workers = workers
         let resolver = Resolver(on: loop, workers: workers)
         var byName: [String: GatewayUpstream] = [:]
         var upstreams: [Upstream] = []
@@ -85,13 +89,16 @@ final class LoopGateway: @unchecked Sendable {
         for upstream in upstreams { loop.spawn { await upstream.keepChecking() } }
     }
 
-    /// Once a second, what waits too long is ended.
+    /// Once a second, what waits too long is ended, and what a crowd leaves behind is given back.
     nonisolated(nonsending) private func sweep() async {
         let waiter = Waiter(on: loop)
         while !server.isDraining {
             waiter.deadline = loop.now.advanced(byMilliseconds: 1_000)
             while !waiter.isOverdue { await waiter.wait() }
             upstreams.forEach { $0.sweep() }
+            if crowd.hasGone(now: server.count) {
+                loop.spawn { [workers] in _ = await workers.run { Memory.giveBack() } }
+            }
         }
     }
 

@@ -4,8 +4,11 @@
 import COpenSSL
 import System
 
-/// When the handshake was that a session began with, as its tickets say it.
-enum SessionAge {
+/// When the handshake was that a ticket goes back to, as the ticket says it.
+///
+/// SAFETY: OpenSSL calls back from within a channel's calls, with pointers that are good until the answer; the argument
+/// is the address of a greeting that the channel keeps.
+enum TicketAge {
     private static let octets = 8
 
     /// Writes the moment of the handshake into a session whose ticket is about to be sealed, unless it has one.
