@@ -9,6 +9,8 @@ import Wire
 struct BodyPump: ~Copyable {
     /// How far a step came.
     enum Step: Equatable {
+        /// It could go on, but others want a turn.
+        case moving
         /// The source has nothing now.
         case starved
         /// The sink takes nothing now.
@@ -26,6 +28,9 @@ struct BodyPump: ~Copyable {
     /// Bodies with more to come than this are read in larger pieces: what a caller who reads nothing makes us hold.
     private static let large = 32 << 10
     private static let largePiece = 64 << 10
+    /// How many octets are read before others get a turn: between two peers that are quicker than this loop, as under TLS
+    /// they are, neither side ever has to be waited for.
+    private static let turn = 256 << 10
 
     private var reader = BodyReader()
     private var isChunked = false
@@ -48,10 +53,11 @@ struct BodyPump: ~Copyable {
     /// Whether all of the body was read from the source.
     var isRead: Bool { reader.isComplete }
 
-    /// Goes as far as it can.
+    /// Goes as far as it can, or its turn lasts.
     mutating func step(
         from source: ByteStream, _ input: inout ByteBuffer, to sink: ByteStream, _ output: inout ByteBuffer
     ) throws(HTTPFault) -> Step {
+        var left = Self.turn
         while true {
             try take(&input, &output)
             if !output.isEmpty {
@@ -72,7 +78,8 @@ struct BodyPump: ~Copyable {
                 }
                 continue
             }
-            if let step = read(from: source, &input) { return step }
+            if left <= 0 { return .moving }
+            if let step = read(from: source, &input, &left) { return step }
         }
     }
 
@@ -113,10 +120,14 @@ struct BodyPump: ~Copyable {
 
     /// Reads the next octets; nil where there are some.
     @inline(__always)
-    private mutating func read(from source: ByteStream, _ input: inout ByteBuffer) -> Step? {
+    private mutating func read(
+        from source: ByteStream, _ input: inout ByteBuffer, _ left: inout Int
+    ) -> Step? {
         let room = (reader.remaining ?? 0) > Self.large && moved > 0 ? Self.largePiece : 1
         switch source.receive(into: &input, room: room) {
-        case .moved: return nil
+        case .moved(let count):
+            left -= count
+            return nil
         case .wait: return .starved
         case .ended: return reader.end() ? nil : .cut
         case .failed: return .cut

@@ -56,7 +56,7 @@ extension UpstreamConnection {
         if relay.hasAnswered { return upstream.settings.idleTimeout }
         switch relay.requestStep {
         case .starved: return caller.server.settings.bodyTimeout
-        case .blocked: return upstream.settings.idleTimeout
+        case .blocked, .moving: return upstream.settings.idleTimeout
         case .done, .cut, .lost: return upstream.settings.firstByteTimeout
         }
     }

@@ -60,6 +60,9 @@ struct RelayState: ~Copyable {
     var arriving = Pace()
     var leaving = Pace()
 
+    /// Whether it could go on at once.
+    var isMoving: Bool { requestStep == .moving || responseStep == .moving }
+
     /// Stands before an exchange. In place, for it is large and exchanges are many.
     @inline(__always)
     mutating func begin(
@@ -111,7 +114,10 @@ extension UpstreamConnection {
         _ caller: ServerConnection, _ room: RequestRoom,
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
-        if relay.requestStep == .starved || relay.requestStep == .blocked { try sendRequest(caller, room) }
+        switch relay.requestStep {
+        case .starved, .blocked, .moving: try sendRequest(caller, room)
+        case .done, .cut, .lost: break
+        }
         if !relay.hasAnswered, try readHead(caller, room, writeHead) == false {
             return try whileStays(caller, false)
         }
@@ -260,7 +266,7 @@ extension UpstreamConnection {
         }
         switch relay.responseStep {
         case .done: return true
-        case .starved, .blocked: return false
+        case .starved, .blocked, .moving: return false
         case .cut: throw .broken(.cut)
         case .lost: throw .callerGone
         }
@@ -288,6 +294,10 @@ extension Exchange {
         upstream.begin(caller, room, isHEAD: isHEAD, isHTTP10: isHTTP10, maySwitch: maySwitch)
         do throws(RelayFault) {
             while try !upstream.advance(caller, room, writeHead) {
+                if upstream.relay.isMoving {
+                    await Task.yield()
+                    continue
+                }
                 upstream.prepareToWait(caller, room)
                 await caller.waiter.wait()
                 if caller.waiter.isOverdue { try upstream.checkProgress(caller) }

@@ -1,4 +1,5 @@
 import System
+import TestKit
 import Testing
 import Wire
 
@@ -55,6 +56,55 @@ import Wire
             step = try pump.step(from: source.stream, &input, to: sink.stream, &output)
         }
         return (step, input.count + rest.count, pump.moved)
+    }
+
+    /// Takes all that comes on one connection, on a thread of its own; answers the port.
+    private func devourer() throws -> UInt16 {
+        let port = Monitor<UInt16?>(nil)
+        _ = try Thread {
+            guard let listener = try? Socket.listening(on: .loopback(port: 0)) else { return }
+            let number = try? listener.port()
+            port.withLock { $0 = number }
+            guard let accepted = try? listener.accept(by: ConnectedStream.soon) else { return }
+            while let octets = try? accepted.receive(by: ConnectedStream.soon), !octets.isEmpty {}
+        }
+        return try #require(port.wait(until: ConnectedStream.soon) { $0 })
+    }
+
+    @Test func `HTP-20: a body that makes nobody wait goes a turn at a time`() throws {
+        let upstream = try StreamingUpstream(pieces: 1_024)
+        let (from, to) = (upstream.port, try devourer())
+        try Self.withStreams { source, _ in
+            let loop = source.stream.loop
+            let giving = try loop.connect(to: Endpoint(.ipv4(0x7F00_0001, port: from)))
+            let taking = try loop.connect(to: Endpoint(.ipv4(0x7F00_0001, port: to)))
+            defer {
+                giving.close()
+                taking.close()
+            }
+            let waiter = Waiter(on: loop)
+            for stream in [giving, taking] {
+                stream.waiter = waiter
+                stream.interest = [.readable, .writable]
+                while stream.isConnected == nil { await waiter.wait() }
+            }
+            _ = giving.send(Array("GET / HTTP/1.1\r\nhost: a\r\n\r\n".utf8).span)
+            let total = 60 << 20
+            var pump = BodyPump()
+            pump.begin(.length(total), isChunked: false)
+            var input = ByteBuffer()
+            var output = ByteBuffer()
+            var longest = 0
+            while true {
+                let before = pump.moved
+                let step = try pump.step(from: giving, &input, to: taking, &output)
+                longest = max(longest, pump.moved - before)
+                if step == .done { break }
+                if step != .moving { await waiter.wait() }
+            }
+            // The last piece may be longer than what was left of the turn.
+            #expect(longest <= 320 << 10)
+        }
     }
 
     @Test(arguments: BodyReaderTests.cases)
