@@ -56,7 +56,9 @@ struct Siege {
         }
         #expect(rounds.last?.rest("upstreams") == 0)
         #expect(try #require(rounds.last?.rest("descriptors")) <= before + 4)
-        let resident = ([seen["rest"]] + rounds.map { $0.seen["rest"] }).compactMap { $0?["resident"]?.integer }
+        let resident = ([seen["rest"]] + rounds.map { $0.seen["rest"] }).compactMap {
+            $0?["resident"]?.integer
+        }
         try #require(resident.count == 3)
         #expect(resident[2] - resident[0] < 40 << 20)
         #expect(resident[2] - resident[1] < limit)

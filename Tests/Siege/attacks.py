@@ -232,7 +232,7 @@ def full(siege):
     facts["timed_out"] = answers.starting(b"HTTP/1.1 408 ")
     # Who was told something may still be waited for, a moment.
     well = lambda: statuses(siege.plain, ["127.12.0.1"] * 40).count("200")
-    until(lambda: well() == 40, "the gateway does not recover")
+    until(lambda: well() == 40, "the gateway does not recover", pause=0.1)
     answers.close()
     close(busy)
     return facts

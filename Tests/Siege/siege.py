@@ -214,7 +214,7 @@ def overdue(*_):
 
 
 def main():
-    chosen, begin, found = options(), time.monotonic(), {}
+    chosen, begin, found, load = options(), time.monotonic(), {}, os.getloadavg()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGALRM, overdue)
     try:
@@ -235,7 +235,7 @@ def main():
             if chosen.json:
                 print(json.dumps({"scenario": name, **found[name]}), flush=True)
         if not chosen.json:
-            print(table.render(found, SCENARIOS, os.getloadavg(), chosen.markdown))
+            print(table.render(found, SCENARIOS, load, chosen.markdown))
     except KeyboardInterrupt:
         sys.exit("siege: interrupted; everything that was started has been ended")
     except (Failure, OSError) as error:
