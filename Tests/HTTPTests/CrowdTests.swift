@@ -5,7 +5,8 @@ import Testing
     @Test func `a crowd that has gone is noticed once`() {
         var crowd = Crowd()
         #expect([0, 5_000, 10_000, 10_000].map { crowd.hasGone(now: $0) } == [false, false, false, false])
-        #expect([9_900, 10_000, 4, 4, 0].map { crowd.hasGone(now: $0) } == [false, false, true, false, false])
+        #expect(
+            [9_900, 10_000, 4, 4, 0].map { crowd.hasGone(now: $0) } == [false, false, true, false, false])
     }
 
     @Test func `a crowd that leaves bit by bit is noticed each time that many have gone`() {

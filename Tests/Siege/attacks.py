@@ -23,11 +23,20 @@ def idle(siege):
     for one in many[::10]:
         say(one, GET)
     answers.listen(siege.seconds)
-    seen = siege.look()
-    facts = {"open": seen["open"], "answered": answers.starting(b"HTTP/1.1 200 "), "ended": len(answers.over)}
+    answered = lambda: answers.starting(b"HTTP/1.1 200 ")
+    until(lambda: answers.listen(0.1) or answered() == len(many[::10]), "not all are answered")
+    facts = {"open": most_open(siege), "answered": answered(), "ended": len(answers.over)}
     answers.close()
     close(many)
     return facts
+
+
+def most_open(siege, patience=3.0):
+    """How many connections the gateway has, once it has accepted all, or as many as it comes to in that time."""
+    end, most = time.monotonic() + patience, 0
+    while most < SILENT and time.monotonic() < end:
+        most = max(most, siege.look()["open"])
+    return most
 
 
 def address(siege):
@@ -155,8 +164,7 @@ def handshakes(siege):
     for one in many[::2]:
         say(one, hello[: len(hello) // 2])
     answers = Answers(many)
-    answers.listen(0.2)
-    facts = {"open": siege.look()["open"], "ended_at_once": len(answers.over)}
+    facts = {"open": most_open(siege), "ended_at_once": len(answers.over)}
     answers.listen_to_end()
     facts["ended"] = len(answers.over)
     answers.close()
@@ -232,7 +240,7 @@ def full(siege):
     facts["timed_out"] = answers.starting(b"HTTP/1.1 408 ")
     # Who was told something may still be waited for, a moment.
     well = lambda: statuses(siege.plain, ["127.12.0.1"] * 40).count("200")
-    until(lambda: well() == 40, "the gateway does not recover")
+    until(lambda: well() == 40, "the gateway does not recover", pause=0.1)
     answers.close()
     close(busy)
     return facts
