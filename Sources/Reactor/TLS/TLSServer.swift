@@ -89,14 +89,14 @@ final class TLSGreeting: @unchecked Sendable {
             guard unsafe SSL_CTX_set_ex_data(context.pointer, 0, address) == 1,
                 unsafe SSL_CTX_set_tlsext_ticket_key_evp_cb(context.pointer, Self.onTicket) == 1,
                 unsafe SSL_CTX_set_session_ticket_cb(
-                    context.pointer, SessionAge.onSealing, SessionAge.onReturn, address) == 1
+                    context.pointer, TicketAge.onSealing, TicketAge.onReturn, address) == 1
             else { throw .last("OpenSSL can't be set up for tickets") }
         }
     }
 
     /// Whether the session of a ticket that was opened may be gone on with.
     func mayReturn(_ session: OpaquePointer) -> Bool {
-        unsafe SessionAge.mayReturn(session, within: returnTime)
+        unsafe TicketAge.mayReturn(session, within: returnTime)
     }
 
     private static func digest(of settings: TLSServerSettings) -> [UInt8] {
