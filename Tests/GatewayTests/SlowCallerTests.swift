@@ -104,6 +104,8 @@ import Wire
             $0.gateway.trustedProxies = proxies.map { [$0] } ?? []
             $0.server.addresses = AddressLimit(2, exempt: $0.gateway.trustedProxies)
             $0.gateway.clients = AddressLimit(2)
+            // The upstream leaves behind its answer, and nobody may be sent there before that is seen.
+            $0.app.keptConnections = 0
         }
         func ask(_ client: String) throws -> RawClient {
             let caller = try world.client()

@@ -4,10 +4,10 @@
 import COpenSSL
 import System
 
-/// When the handshake was that a ticket goes back to, as the ticket says it.
+/// When the handshake was that a session began with, as its tickets say it.
 ///
-/// SAFETY: OpenSSL calls back from within a channel's calls, with pointers that are good until the answer; the argument
-/// is the address of a greeting that the channel keeps.
+/// SAFETY: a callback is given a connection and a session that live for the length of the call, and the address of the
+/// greeting, which each session keeps. What a ticket says belongs to its session, and is read up to the length that is said.
 enum TicketAge {
     private static let octets = 8
 
@@ -17,7 +17,6 @@ enum TicketAge {
         guard let session = unsafe SSL_get_session(connection) else { return 0 }
         if unsafe SSL_session_reused(connection) == 1, unsafe begin(session) != nil { return 1 }
         var now = Clocks.monotonic().nanoseconds
-        // SAFETY: as many octets are copied as the number has.
         return unsafe SSL_SESSION_set1_ticket_appdata(session, &now, octets)
     }
 
@@ -42,12 +41,11 @@ enum TicketAge {
     }
 
     private static func begin(_ session: OpaquePointer) -> UInt64? {
-        var data: UnsafeMutableRawPointer?
+        var said: UnsafeMutableRawPointer?
         var count = 0
-        // SAFETY: what is handed out belongs to the session and has the length that is said.
-        guard unsafe SSL_SESSION_get0_ticket_appdata(session, &data, &count) == 1, count == octets,
-            let data = unsafe data
+        guard unsafe SSL_SESSION_get0_ticket_appdata(session, &said, &count) == 1, count == octets,
+            let said = unsafe said
         else { return nil }
-        return unsafe data.loadUnaligned(as: UInt64.self)
+        return unsafe said.loadUnaligned(as: UInt64.self)
     }
 }
