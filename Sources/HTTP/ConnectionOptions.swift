@@ -28,11 +28,9 @@ public struct ConnectionOptions: Equatable, Sendable {
     @inline(never)
     private mutating func read(_ fields: Fields) throws(HTTPFault) {
         // Nearly all of them are one of two words.
-        if !fields.repeats(.connection), let value = try fields.only(.connection) {
-            keepsAlive = value.equalsIgnoringCase("keep-alive")
-            closes = !keepsAlive && value.equalsIgnoringCase("close")
-            if keepsAlive || closes { return }
-        }
+        keepsAlive = fields.isOnly(.connection, "keep-alive")
+        closes = !keepsAlive && fields.isOnly(.connection, "close")
+        if keepsAlive || closes { return }
         for index in 0..<fields.count {
             let field = fields[index]
             guard field.name == .connection else { continue }

@@ -1,15 +1,14 @@
 import Reactor
 
-/// The connections of a server, each at its place, and how many of them wait for a request.
+/// The connections of a server, each at its place.
 struct ConnectionTable {
-    /// How many are looked at for the one that has waited longest: looking at all of them for each would be an attack of
-    /// our own.
+    /// Of how many that wait for a request the one that has waited longest is taken, and how many are looked at for them:
+    /// looking at all for each newcomer would be an attack of our own.
     private static let sample = 16
+    private static let look = 1_024
 
     private var connections: ContiguousArray<ServerConnection> = []
     private var hand = 0
-    /// How many wait for a request.
-    private(set) var idle = 0
     /// How many were told to go and have not gone yet.
     private(set) var leaving = 0
 
@@ -19,11 +18,9 @@ struct ConnectionTable {
     mutating func add(_ connection: ServerConnection) {
         connection.place = connections.count
         connections.append(connection)
-        idle += 1
     }
 
     mutating func remove(_ connection: ServerConnection) {
-        if connection.isIdle { idle -= 1 }
         if connection.isLeaving { leaving -= 1 }
         let last = connections.removeLast()
         guard last !== connection else { return }
@@ -31,16 +28,12 @@ struct ConnectionTable {
         connections[connection.place] = last
     }
 
-    @inline(__always)
-    mutating func noteIdle(_ isIdle: Bool) { idle &+= isIdle ? 1 : -1 }
-
     /// Tells one that waits for a request to go, of those looked at the one that has waited longest; false where there
     /// is none.
     mutating func shed() -> Bool {
-        guard idle > leaving else { return false }
         var found: ServerConnection?
         var seen = 0
-        for _ in connections.indices where seen < Self.sample {
+        for _ in connections.prefix(Self.look).indices where seen < Self.sample {
             hand = hand + 1 < connections.count ? hand + 1 : 0
             let connection = connections[hand]
             // One that has just sent its next request is idle until its turn, and not to spare.

@@ -85,7 +85,7 @@ public final class HTTPServer: @unchecked Sendable {
     public var count: Int { table.all.count }
 
     /// How many of them wait for a request.
-    var idle: Int { table.idle }
+    var idle: Int { table.all.count(where: \.isIdle) }
 
     /// Ends all connections now, in the middle of what they do.
     public func cutAll() {
@@ -103,9 +103,6 @@ public final class HTTPServer: @unchecked Sendable {
     private func leave(_ peer: Endpoint?) {
         if let address = peer?.ip { settings.addresses?.leave(address) }
     }
-
-    @inline(__always)
-    func noteIdle(_ isIdle: Bool) { table.noteIdle(isIdle) }
 
     func noteFailedHandshake() { metrics.failedHandshakes.add() }
 

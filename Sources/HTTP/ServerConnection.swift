@@ -66,17 +66,10 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 
     /// Waits for the first request, or the next one, without a task.
     func sleep() {
-        become(idle: true)
+        isIdle = true
         stream.interest = .readable
         waiter.deadline = min(idleSince.advanced(byMilliseconds: patience), server.idleEnd)
         waiter.sleeper = self
-    }
-
-    @inline(__always)
-    private func become(idle: Bool) {
-        guard idle != isIdle else { return }
-        isIdle = idle
-        server.noteIdle(idle)
     }
 
     /// Something has come, or the time is over.
@@ -107,7 +100,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 
     /// Goes through the handshake of TLS, a step at a turn, all of it within one time.
     nonisolated(nonsending) private func shakeHands() async -> Bool {
-        become(idle: false)
+        isIdle = false
         let deadline = openedAt.advanced(byMilliseconds: server.settings.handshakeTimeout)
         stream.interest = [.readable, .writable]
         while true {
@@ -136,7 +129,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     }
 
     private nonisolated(nonsending) func end() async {
-        become(idle: false)
+        isIdle = false
         if !mustCut, mayBeSending { await linger() }
         giveBackRoom()
         stream.close(cut: mustCut)
@@ -159,11 +152,11 @@ extension ServerConnection {
     nonisolated(nonsending) private func awaitRequest() async -> Arrival {
         var begunAt = LoopTime.never
         let nappedAt = loop.now
-        become(idle: true)
+        isIdle = true
         while true {
             if let room, !room.input.isEmpty {
                 if parse(room) {
-                    become(idle: false)
+                    isIdle = false
                     return .request
                 }
                 if begunAt == .never { begunAt = loop.now }
@@ -181,7 +174,7 @@ extension ServerConnection {
                 if !isBusy || loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
                 waiter.deadline = nappedAt.advanced(byMilliseconds: Self.nap)
             } else {
-                become(idle: false)
+                isIdle = false
                 // Judged behind all that is here by now, and by the clock alone: octets that go on coming buy no time.
                 waiter.deadline = begunAt.advanced(byMilliseconds: server.settings.headTimeout)
                 if waiter.isOverdue {

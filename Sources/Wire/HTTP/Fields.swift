@@ -59,6 +59,12 @@ public struct Fields: Sendable {
         return first(name)
     }
 
+    /// Whether there is one field line of this known name, and its value is this text in any case of letters.
+    public func isOnly(_ name: FieldName, _ text: StaticString) -> Bool {
+        guard !presence.repeats(name), let slot = firstSlot(name) else { return false }
+        return room.storage.span.extracting(slot.valueRange).equalsIgnoringCase(text)
+    }
+
     /// The value of the first field line of this known name, for a log to show: no rule may go by it.
     public func value(of name: FieldName) -> ArraySlice<UInt8>? { first(name) }
 
