@@ -16,7 +16,10 @@ extension Benchmark {
     ) -> Benchmark {
         Benchmark(name: name, repetitions: 200_000, octets: 0) {
             guard let set = try? set(routes, hosts), let request = try? request() else { return { 0 } }
-            return { (try? set.candidates(for: request).number) ?? -1 }
+            let facts = Facts(
+                request: request, time: WallTime(seconds: 0), source: nil, body: .unread,
+                subject: .unknown(reason: "none"))
+            return { (try? set.match(set.candidates(for: request).decide { facts }).number) ?? -1 }
         }
     }
 
@@ -30,13 +33,16 @@ extension Benchmark {
                     requirement: .none))
         }
         let others = try (0..<(hosts.isEmpty ? 0 : 9)).map { number in
-            try Policy(
-                id: Identifier("other\(number)") ?? Identifier(literal: "other"),
-                hosts: [PolicyHost("other\(number).example.com")].compactMap(\.self), routes: all)
+            try policy("other\(number)", ["other\(number).example.com"], all)
         }
-        let policy = try Policy(
-            id: Identifier(literal: "bench"), hosts: hosts.compactMap { PolicyHost($0) }, routes: all)
-        return try PolicySet(others + [policy])
+        return try PolicySet(others + [policy("bench", hosts, all)])
+    }
+
+    private static func policy(_ id: String, _ hosts: [String], _ routes: [Route]) throws -> Policy {
+        var policy = PolicyContent(id: Identifier(id) ?? Identifier(literal: "other"))
+        policy.hosts = hosts.compactMap { PolicyHost($0) }
+        policy.routes = routes
+        return try Policy(policy)
     }
 
     private static func request() throws -> CanonicalRequest? {

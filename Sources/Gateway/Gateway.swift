@@ -13,7 +13,7 @@ import Wire
 public final class Gateway: ExchangeHandler, @unchecked Sendable {
     private let policies: PolicySet
     /// The upstream of each route, by the route's number.
-    private let upstreams: [GatewayUpstream]
+    private let upstreams: [GatewayUpstream?]
     private let intake: Intake
     private let forwarder: Forwarder
     private let reserved = ReservedPaths()
@@ -28,9 +28,12 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         _ settings: GatewaySettings, policies: PolicySet, upstreams: [String: GatewayUpstream],
         metrics: GatewayMetrics, log: AccessLog?, entropy: some Entropy
     ) throws(GatewayFault) {
-        var byRoute: [GatewayUpstream] = []
+        var byRoute: [GatewayUpstream?] = []
         for number in 0..<policies.routeCount {
-            let name = policies.route(number).upstream.text
+            guard let name = policies.route(number).upstream?.text else {
+                byRoute.append(nil)
+                continue
+            }
             guard let upstream = upstreams[name] else { throw .noUpstream(name) }
             byRoute.append(upstream)
         }
@@ -39,7 +42,7 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         self.metrics = metrics
         self.log = log
         clients = settings.clients
-        let allowances = byRoute.reduce(PathAllowances()) { $0.union($1.allowances) }
+        let allowances = byRoute.reduce(PathAllowances()) { $0.union($1?.allowances ?? []) }
         intake = Intake(settings: settings, allowances: allowances)
         forwarder = Forwarder(name: settings.name)
         do throws(CryptoFault) {
@@ -74,8 +77,10 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         if let answer = try ownAnswer(to: request) {
             return await exchange.answer(answer, toHEAD: request.isHEAD)
         }
-        let match = try policies.candidates(for: request.canonical)
-        let upstream = upstreams[match.number]
+        let match = try policies.match(policies.candidates(for: request.canonical).decide { facts(of: request) })
+        guard policies.route(match.number).scenario == nil, let upstream = upstreams[match.number] else {
+            throw .unavailable
+        }
         try match.check(upstreamAllows: upstream.allowances)
         let isHandshake = request.asksToSwitch ? try isHandshake(request, match) : false
         try await forwarder.forward(
@@ -85,6 +90,7 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     /// HTP-18: whether it goes up as the handshake of a WebSocket, which its route must allow. Else it is a plain request,
     /// whatever it asks to change to.
     @inline(never)
+    private func facts(of request: IncomingRequest) -> Facts { Facts(request: request.canonical, time: WallTime(seconds: 0), source: request.origin.client, body: .unread, subject: .unknown(reason: "nobody")) }
     private func isHandshake(_ request: IncomingRequest, _ match: RouteMatch) throws(Refusal) -> Bool {
         guard policies.route(match.number).allowsWebSocket else { return false }
         return try WebSocketHandshake.isBegun(by: request.canonical)

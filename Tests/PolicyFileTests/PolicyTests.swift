@@ -29,7 +29,7 @@ import Testing
         #expect(policy.hosts.map(\.description) == ["bank.example.com", "[::1]:8443"])
         #expect(policy.routes.map(\.id.text) == ["one", "two"])
         #expect(policy.routes.map(\.path.description) == ["/a/{id}", "/a/**"])
-        #expect(policy.routes.map(\.upstream.text) == ["app", "other"])
+        #expect(policy.routes.map(\.upstream?.text) == ["app", "other"])
     }
 
     @Test func `HTP-18: a route allows WebSockets only if it says so`() throws {

@@ -57,15 +57,29 @@ extension Problem {
             """,
         remedy: "Send `Sec-WebSocket-Version: 13`.")
 
+    static let undecidableText = Text(
+        status: 400, title: "The policy can't tell what this request needs", side: .caller,
+        explanation: """
+            What this request needs depends on something in it that is missing, is of another type, stands there \
+            twice or could not be read: an amount that is no number, say, or a body that is no JSON. The gateway does \
+            not guess, for a guess could be the weaker way. Nothing was forwarded.
+            """,
+        remedy: """
+            Send the request as the app documents it, each field once and in its type, with the Content-Type that \
+            the body has. Whoever runs the gateway finds the reason in its log under the request's id, and tries \
+            requests out with `countersign explain`.
+            """)
+
     static let deniedText = Text(
         status: 403, title: "No route lets this request through", side: .caller,
         explanation: """
-            The gateway forwards what its policy names and nothing else, and no route of the policy takes this \
-            path. That a path is denied says nothing about whether the app knows it. Nothing was forwarded.
+            The gateway forwards what its policy names and nothing else. No route of the policy takes this request, \
+            or one denies it. That a path is denied says nothing about whether the app knows it. Nothing was forwarded.
             """,
         remedy: """
-            Check the path, a slash at its end and the case of its letters included. If it should be reachable, \
-            whoever runs the gateway adds a route for it.
+            Check the method and the path, a slash at its end and the case of its letters included. If it should \
+            be reachable, whoever runs the gateway adds a route for it; `countersign explain` shows which routes it \
+            misses, and why.
             """)
 
     static let notFoundText = Text(

@@ -11,6 +11,7 @@ public enum Problem: String, CaseIterable, Sendable {
     case ambiguous
     case connectionOption = "connection-option"
     case websocketHandshake = "websocket-handshake"
+    case undecidable
     case denied
     case notFound = "not-found"
     case methodRefused = "method-refused"
@@ -82,6 +83,7 @@ extension Problem {
         case .ambiguous: Self.ambiguousText
         case .connectionOption: Self.connectionOptionText
         case .websocketHandshake: Self.websocketHandshakeText
+        case .undecidable: Self.undecidableText
         case .denied: Self.deniedText
         case .notFound: Self.notFoundText
         case .methodRefused: Self.methodRefusedText

@@ -69,17 +69,17 @@ extension PolicySet {
         var policies: [Policy] = []
         for draft in drafts.map(\.value) {
             guard let id = draft.id else { continue }
-            var routes: [Route] = []
+            var content = PolicyContent(id: id)
+            content.hosts = draft.hosts.map(\.value)
             for route in draft.routes.map(\.value) {
                 guard let id = route.id, let path = route.path, let upstream = route.upstream else {
                     continue
                 }
-                routes.append(
-                    Route(
-                        id: id, path: path, upstream: upstream, requirement: route.requirement,
-                        allowsWebSocket: route.allowsWebSocket))
+                var one = Route(id: id, path: path, upstream: upstream, requirement: route.requirement)
+                one.allowsWebSocket = route.allowsWebSocket
+                content.routes.append(one)
             }
-            policies.append(try Policy(id: id, hosts: draft.hosts.map(\.value), routes: routes))
+            policies.append(try Policy(content))
         }
         return policies
     }

@@ -109,12 +109,15 @@ public final class World: Sendable {
     private static func policies(_ plan: Plan) throws -> PolicySet {
         let routes = try plan.destinations.map { destination in
             guard let id = Identifier(destination.settings.name) else { throw WorldFault() }
-            return Route(
-                id: id, path: try PathPattern(destination.path), upstream: id, requirement: .none,
-                allowsWebSocket: destination.allowsWebSocket)
+            var route = Route(
+                id: id, path: try PathPattern(destination.path), upstream: id, requirement: .none)
+            route.allowsWebSocket = destination.allowsWebSocket
+            return route
         }
-        let hosts = plan.hosts.compactMap { PolicyHost($0) }
-        return try PolicySet([Policy(id: Identifier(literal: "world"), hosts: hosts, routes: routes)])
+        var policy = PolicyContent(id: Identifier(literal: "world"))
+        policy.hosts = plan.hosts.compactMap { PolicyHost($0) }
+        policy.routes = routes
+        return try PolicySet([Policy(policy)])
     }
 
     /// The port that it listens on; 0 on a path.

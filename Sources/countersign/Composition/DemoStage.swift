@@ -97,10 +97,9 @@ final class DemoStage {
                 throw StartFault(text: "the demo's names are none")
             }
             let everything = try PathPattern("/**")
-            let policy = try Policy(
-                id: id, hosts: [],
-                routes: [Route(id: route, path: everything, upstream: bank, requirement: .none)])
-            return try PolicySet([policy])
+            var policy = PolicyContent(id: id)
+            policy.routes = [Route(id: route, path: everything, upstream: bank, requirement: .none)]
+            return try PolicySet([Policy(policy)])
         } catch {
             throw StartFault(text: "the demo's policy is none: \(error)")
         }

@@ -22,6 +22,12 @@ public struct PolicyHost: Hashable, Sendable, CustomStringConvertible {
         port = plain.port ?? secure.port
     }
 
+    /// Whether it is the host of an authority, whose scheme says which port goes without saying.
+    func isHost(of authority: Authority, _ scheme: Scheme) -> Bool {
+        guard authority.host.elementsEqual(host) else { return false }
+        return port.map { $0 == authority.port ?? scheme.defaultPort } ?? true
+    }
+
     /// The name, with its port if it has one.
     public var octets: [UInt8] { port.map { host + Array(":\($0)".utf8) } ?? host }
 

@@ -1,0 +1,131 @@
+// One way to send a code: by whom, and where to. Where to is never taken from the request that asks for it (AUT-5): it
+// comes from a directory, or from a claim of the token that was verified.
+
+public import Wire
+
+/// A way to send codes.
+public struct Channel: Hashable, Sendable {
+    /// Its name, unique in its scenario.
+    public var id: Identifier
+    /// What kind of message it is.
+    public var kind: ChannelKind
+    /// Who carries it, by its name in the configuration.
+    public var courier: Identifier
+    /// Where its destination is found.
+    public var source: DestinationSource
+    /// Whether the caller has to type the whole destination first.
+    public var confirmsDestination = false
+    /// A text of its own.
+    public var message: MessageTemplate?
+
+    /// A channel of these parts.
+    public init(id: Identifier, kind: ChannelKind, courier: Identifier, source: DestinationSource) {
+        self.id = id
+        self.kind = kind
+        self.courier = courier
+        self.source = source
+    }
+}
+
+/// The kinds of channels, and what is known of them.
+public enum ChannelKind: String, CaseIterable, Sendable {
+    case email
+    case sms
+    case whatsapp
+    case voice
+    case webhook
+    case totp
+    case console
+
+    /// Whether its message can hold fields of the request. WhatsApp's authentication templates have a fixed text, and an
+    /// authenticator shows nothing but its code (AUT-7).
+    public var showsFields: Bool { self != .whatsapp && self != .totp }
+
+    /// Whether a code that came by it can count as a second factor. Email can't (AUT-4).
+    public var isSecondFactor: Bool { self != .email && self != .console }
+}
+
+/// Where the destination of a channel is found.
+public enum DestinationSource: Hashable, Sendable, CustomStringConvertible {
+    /// A field of a directory, by the subject.
+    case directory(Identifier, field: String)
+    /// A claim of the verified token.
+    case claim(String)
+
+    /// What a claim's source begins with.
+    public static let claims = "claims"
+
+    /// `customers.phone`, `claims.email`
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, Self.isField(parts[1]), let name = Identifier(String(parts[0])) else {
+            return nil
+        }
+        self = name.text == Self.claims ? .claim(String(parts[1])) : .directory(name, field: String(parts[1]))
+    }
+
+    /// As a policy writes it.
+    public var description: String {
+        switch self {
+        case .directory(let name, let field): "\(name).\(field)"
+        case .claim(let claim): "\(Self.claims).\(claim)"
+        }
+    }
+
+    /// The form in words, and as a regular expression of JSON Schema.
+    public static let form = "a directory and a field of it, `customers.phone`, or `claims.` and a claim"
+    public static let pattern = "^[a-z0-9][a-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$"
+
+    private static func isField(_ text: Substring) -> Bool {
+        let octets = Array(text.utf8)
+        func isWord(_ octet: UInt8) -> Bool {
+            octet.isASCIIDigit || octet.lowercasedASCII &- UInt8(ascii: "a") < 26 || octet == UInt8(ascii: "_")
+        }
+        return 1...64 ~= octets.count && isWord(octets[0])
+            && octets.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+    }
+}
+
+/// A field of the request, as whoever approves it sees it. It is read from the octets that are bound.
+public struct DisplayField: Hashable, Sendable {
+    /// How it is read and written.
+    public enum Form: Hashable, Sendable {
+        /// An amount, with where its currency is found.
+        case money(currency: Currency)
+        case iban
+        case date
+        case text
+
+        /// The word that policies write.
+        public var word: String {
+            switch self {
+            case .money: "money"
+            case .iban: "iban"
+            case .date: "date"
+            case .text: "text"
+            }
+        }
+    }
+
+    /// Which currency an amount is in.
+    public enum Currency: Hashable, Sendable {
+        /// What stands in the request.
+        case pointer(JSONPointer)
+        /// This one always.
+        case code(String)
+    }
+
+    /// What it is called.
+    public var label: String
+    /// Where in the body it is.
+    public var pointer: JSONPointer
+    /// How it is read.
+    public var form: Form
+
+    /// A field of these parts.
+    public init(label: String, pointer: JSONPointer, form: Form) {
+        self.label = label
+        self.pointer = pointer
+        self.form = form
+    }
+}
