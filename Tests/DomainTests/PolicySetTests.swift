@@ -8,7 +8,7 @@ import Wire
         let parts = text.split(separator: " ").map(String.init)
         var route = Route(
             id: try #require(Identifier(parts[0])), path: try PathPattern(parts[1]),
-            upstream: try #require(Identifier("app")), requirement: .none)
+            upstream: Identifier(literal: "app"), requirement: .none)
         route.allowsWebSocket = parts.count > 2
         return route
     }
