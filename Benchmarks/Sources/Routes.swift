@@ -15,10 +15,10 @@ extension Benchmark {
         _ name: String, _ routes: [(name: String, path: String)], hosts: [String]
     ) -> Benchmark {
         Benchmark(name: name, repetitions: 200_000, octets: 0) {
-            guard let set = try? set(routes, hosts), let request = try? request() else { return { 0 } }
-            let facts = Facts(
-                request: request, time: WallTime(seconds: 0), source: nil, body: .unread,
-                subject: .unknown(reason: "none"))
+            guard let set = try? set(routes, hosts), let request = try? request(),
+                let time = Timestamp(seconds: 0)
+            else { return { 0 } }
+            let facts = Facts(request: request, time: time, source: nil)
             return { (try? set.match(set.candidates(for: request).decide { facts }).number) ?? -1 }
         }
     }

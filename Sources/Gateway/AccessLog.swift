@@ -18,7 +18,10 @@ public final class AccessLog: @unchecked Sendable {
         self.file = file
     }
 
-    func write(_ exchange: borrowing Exchange, _ id: RequestID, _ refusal: Refusal?) {
+    func write(
+        _ exchange: borrowing Exchange, _ id: RequestID, _ refusal: Refusal?, _ passage: Passage,
+        _ routes: [RoutePlan]
+    ) {
         line.removeAll()
         line.append("{\"time\":\"")
         exchange.loop.appendTimestamp(to: &line)
@@ -41,6 +44,11 @@ public final class AccessLog: @unchecked Sendable {
             let path = head.target.prefix { $0 != UInt8(ascii: "?") }
             line.append(jsonText: path.prefix(2_048))
         }
+        if let number = passage.route {
+            line.append(",\"route\":")
+            line.append(jsonString: routes[number].name.utf8)
+        }
+        if !passage.shadows.isEmpty { append(passage.shadows, routes) }
         line.append(",\"status\":")
         line.append(decimal: UInt64(exchange.status ?? 0))
         line.append(",\"sent\":")
@@ -64,5 +72,20 @@ public final class AccessLog: @unchecked Sendable {
         if exchange.isBroken { line.append(",\"broken\":true") }
         line.append("}\n")
         file.append(line)
+    }
+
+    /// What routes would have decided that only watch.
+    private func append(_ shadows: [ShadowDecision], _ routes: [RoutePlan]) {
+        line.append(",\"shadow\":[")
+        for (position, shadow) in shadows.enumerated() {
+            if position > 0 { line.append(",") }
+            let route = routes[shadow.number]
+            line.append("{\"route\":")
+            line.append(jsonString: route.name.utf8)
+            line.append(",\"decision\":")
+            line.append(jsonString: (shadow.isDecidable ? route.verb : "undecidable").utf8)
+            line.append("}")
+        }
+        line.append("]")
     }
 }

@@ -12,8 +12,8 @@ import Wire
 /// INVARIANT: used on its loop's thread alone.
 public final class Gateway: ExchangeHandler, @unchecked Sendable {
     private let policies: PolicySet
-    /// The upstream of each route, by the route's number.
-    private let upstreams: [GatewayUpstream?]
+    /// By the route's number.
+    private let routes: [RoutePlan]
     private let intake: Intake
     private let forwarder: Forwarder
     private let reserved = ReservedPaths()
@@ -28,21 +28,21 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         _ settings: GatewaySettings, policies: PolicySet, upstreams: [String: GatewayUpstream],
         metrics: GatewayMetrics, log: AccessLog?, entropy: some Entropy
     ) throws(GatewayFault) {
-        var byRoute: [GatewayUpstream?] = []
-        for number in 0..<policies.routeCount {
-            guard let name = policies.route(number).upstream?.text else {
-                byRoute.append(nil)
-                continue
+        var routes: [RoutePlan] = []
+        for policy in policies.policies {
+            for route in policy.routes {
+                let name = route.upstream?.text
+                let upstream = name.flatMap { upstreams[$0] }
+                if let name, upstream == nil { throw .noUpstream(name) }
+                routes.append(RoutePlan(route, of: policy, to: upstream))
             }
-            guard let upstream = upstreams[name] else { throw .noUpstream(name) }
-            byRoute.append(upstream)
         }
         self.policies = policies
-        self.upstreams = byRoute
+        self.routes = routes
         self.metrics = metrics
         self.log = log
         clients = settings.clients
-        let allowances = byRoute.reduce(PathAllowances()) { $0.union($1?.allowances ?? []) }
+        let allowances = routes.reduce(PathAllowances()) { $0.union($1.upstream?.allowances ?? []) }
         intake = Intake(settings: settings, allowances: allowances)
         forwarder = Forwarder(name: settings.name)
         do throws(CryptoFault) {
@@ -56,20 +56,21 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
         let id = ids.requestID()
         var refusal: Refusal?
+        var passage = Passage()
         do throws(Refusal) {
-            try await way(&exchange, id)
+            try await way(&exchange, id, &passage)
         } catch {
             refusal = error
             await responder.answer(error, id, over: &exchange)
         }
-        record(exchange, refusal)
-        log?.write(exchange, id, refusal)
+        record(exchange, refusal, passage)
+        log?.write(exchange, id, refusal, passage, routes)
     }
 
     /// One request, first octet to last. Every `try` is a way out.
     @inline(__always)
     nonisolated(nonsending) private func way(
-        _ exchange: inout Exchange, _ id: RequestID
+        _ exchange: inout Exchange, _ id: RequestID, _ passage: inout Passage
     ) async throws(Refusal) {
         let request = try intake.read(&exchange, id)
         let client = try admit(request, from: exchange.peer)
@@ -77,22 +78,32 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         if let answer = try ownAnswer(to: request) {
             return await exchange.answer(answer, toHEAD: request.isHEAD)
         }
-        let match = try policies.match(policies.candidates(for: request.canonical).decide { facts(of: request) })
-        guard policies.route(match.number).scenario == nil, let upstream = upstreams[match.number] else {
-            throw .unavailable
+        let candidates = try policies.candidates(for: request.canonical)
+        let (body, bodyFacts) =
+            candidates.wanted.isEmpty
+            ? (.streams, .unread) : try await intake.body(&exchange, of: request, for: candidates)
+        let verdict = candidates.decide {
+            Facts(
+                request: request.canonical, time: exchange.time, source: request.origin.client, body: bodyFacts)
         }
+        passage.shadows = verdict.shadows
+        let match = try policies.match(verdict)
+        passage.route = match.number
+        let route = routes[match.number]
+        // Nobody can be challenged by this release, and nobody gets around a challenge.
+        guard !route.isProtected, let upstream = route.upstream else { throw .unavailable }
         try match.check(upstreamAllows: upstream.allowances)
-        let isHandshake = request.asksToSwitch ? try isHandshake(request, match) : false
+        let isHandshake = request.asksToSwitch ? try isHandshake(request, route) : false
         try await forwarder.forward(
-            request, to: upstream, traceParent: ids.next(), isHandshake: isHandshake, over: &exchange)
+            request, body, on: route, to: upstream, traceParent: ids.next(), isHandshake: isHandshake,
+            over: &exchange)
     }
 
     /// HTP-18: whether it goes up as the handshake of a WebSocket, which its route must allow. Else it is a plain request,
     /// whatever it asks to change to.
     @inline(never)
-    private func facts(of request: IncomingRequest) -> Facts { Facts(request: request.canonical, time: WallTime(seconds: 0), source: request.origin.client, body: .unread, subject: .unknown(reason: "nobody")) }
-    private func isHandshake(_ request: IncomingRequest, _ match: RouteMatch) throws(Refusal) -> Bool {
-        guard policies.route(match.number).allowsWebSocket else { return false }
+    private func isHandshake(_ request: IncomingRequest, _ route: RoutePlan) throws(Refusal) -> Bool {
+        guard route.allowsWebSocket else { return false }
         return try WebSocketHandshake.isBegun(by: request.canonical)
     }
 
@@ -119,14 +130,26 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     }
 
     @inline(__always)
-    private func record(_ exchange: borrowing Exchange, _ refusal: Refusal?) {
+    private func record(_ exchange: borrowing Exchange, _ refusal: Refusal?, _ passage: Passage) {
         let status = exchange.status ?? 0
         metrics.classes[status / 100].add()
         // How long a WebSocket is open says nothing of how long anybody waited.
         if status != 101 { metrics.latency.observe(exchange.elapsed) }
         if let refusal { metrics.refusals.labelled([refusal.reason]).add() }
         if exchange.isBroken { metrics.broken.add() }
+        for shadow in passage.shadows {
+            let route = routes[shadow.number]
+            metrics.shadows.labelled([route.name, shadow.isDecidable ? route.verb : "undecidable"]).add()
+        }
     }
+}
+
+/// What was decided of a request, for logs and metrics.
+struct Passage {
+    /// The number of the route that took it.
+    var route: Int?
+    /// What routes would have decided that only watch.
+    var shadows: [ShadowDecision] = []
 }
 
 /// Why a gateway could not be made.

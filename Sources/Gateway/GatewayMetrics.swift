@@ -6,6 +6,7 @@ public struct GatewayMetrics: Sendable {
     let latency: Histogram
     let refusals: MetricFamily<Counter>
     let broken: Counter
+    let shadows: MetricFamily<Counter>
     /// By the first digit of the status.
     let classes: [Counter]
 
@@ -21,6 +22,10 @@ public struct GatewayMetrics: Sendable {
             "countersign_refusals_total", help: "requests that were refused, by reason", labels: ["reason"])
         broken = try registry.counter(
             "countersign_responses_broken_total", help: "responses that broke off after they had begun")
+        shadows = try registry.counters(
+            "countersign_shadow_decisions_total",
+            help: "what routes in shadow mode would have decided: forward, deny, challenge, or undecidable",
+            labels: ["route", "decision"])
         classes = (0...5).map { [requests] in requests.labelled(["\($0)xx"]) }
     }
 }

@@ -10,6 +10,8 @@ public struct GatewaySettings: Sendable {
     public var trustedProxies: [AddressBlock]
     /// The largest body; nil for any.
     public var largestBody: Int?
+    /// The largest body that a condition is tested on.
+    public var largestTestedBody = 256 << 10
     /// How many requests at a time a client of trusted proxies may have; nil for any number.
     public var clients: AddressLimit?
 

@@ -1,4 +1,6 @@
+import Domain
 import HTTP
+import Reactor
 import Wire
 
 /// A request that has one reading, and what is known of who sent it: what every phase works with. A class, so that
@@ -30,4 +32,12 @@ final class IncomingRequest: Sendable {
 
     /// Whether it asks to change the protocol; nobody can in HTTP/1.0 (RFC 9110, section 7.8).
     var asksToSwitch: Bool { upgrades && canonical.version == .http11 }
+}
+
+extension Exchange {
+    /// When it is, by the wall's clock. One that is before year 1 or behind year 9999 shows 1970.
+    var time: Timestamp {
+        let (seconds, rest) = loop.wallMicroseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return Timestamp(seconds: seconds, nanoseconds: Int32(truncatingIfNeeded: max(rest, 0)) * 1000) ?? .epoch
+    }
 }

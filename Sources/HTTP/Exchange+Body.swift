@@ -37,6 +37,8 @@ extension Exchange {
             try await receive(room, &pace, body.count)
         }
         connection.bodyIsRead = true
+        // What was read here is not relayed again; it goes up with the head, if at all.
+        connection.body = BodyFraming.none
         return body
     }
 

@@ -27,9 +27,8 @@ import Wire
     }
 
     static func match(_ set: PolicySet, _ request: CanonicalRequest) throws -> RouteMatch {
-        let facts = Facts(
-            request: request, time: WallTime(seconds: 0), source: nil, body: .unread,
-            subject: .unknown(reason: "nobody asked"))
+        let time = try #require(Timestamp(seconds: 0))
+        let facts = Facts(request: request, time: time, source: nil)
         return try set.match(set.candidates(for: request).decide { facts })
     }
 

@@ -51,8 +51,8 @@ import Wire
         var output = ByteBuffer()
         do throws(HTTPFault) {
             try RequestWriter(name: Array("gateway".utf8)).write(
-                incoming, host: request.hasAuthority ? nil : app, traceParent: 3, isHandshake: false,
-                to: &output)
+                incoming, .streams, host: request.hasAuthority ? nil : app, setting: nil, traceParent: 3,
+                isHandshake: false, to: &output)
         } catch {
             return nil
         }

@@ -23,20 +23,20 @@ public enum BodyFacts: Sendable {
     case unread
     case json(JSONDocument)
     case form(Form)
-    case none(reason: String)
+    case none
 }
 public enum SubjectFacts: Sendable {
-    case unknown(reason: String)
+    case unknown
     case known(id: String, claims: JSONValue?)
 }
 public struct Facts: Sendable {
     let request: CanonicalRequest
-    let time: WallTime
+    let time: Timestamp
     let source: IPAddress?
     var body: BodyFacts
     var subject: SubjectFacts
     public init(
-        request: CanonicalRequest, time: WallTime, source: IPAddress?, body: BodyFacts, subject: SubjectFacts
+        request: CanonicalRequest, time: Timestamp, source: IPAddress?, body: BodyFacts = .unread, subject: SubjectFacts = .unknown
     ) {
         self.request = request
         self.time = time
@@ -54,5 +54,12 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
         description = text
         reads = text.contains("json") ? [.body] : []
     }
-    public func outcome(for facts: Facts, pattern: PathPattern) -> ConditionOutcome { .holds }
+    public func outcome(for facts: Facts, on pattern: PathPattern) -> ConditionOutcome { .holds }
+}
+
+public struct Timestamp: Hashable, Comparable, Sendable {
+    let seconds: Int64
+    public init?(seconds: Int64, nanoseconds: Int32 = 0) { self.seconds = seconds }
+    init(total: Int) { seconds = Int64(total) }
+    public static func < (one: Timestamp, other: Timestamp) -> Bool { one.seconds < other.seconds }
 }

@@ -16,8 +16,8 @@ struct RequestWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ request: IncomingRequest, host: Authority?, traceParent: UInt64, isHandshake: Bool,
-        to output: inout ByteBuffer
+        _ request: IncomingRequest, _ body: IncomingBody, host: Authority?, setting: FieldSetting?,
+        traceParent: UInt64, isHandshake: Bool, to output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendRequestLine(request.canonical)
         if let host {
@@ -28,7 +28,7 @@ struct RequestWriter: Sendable {
             // RFC 9112, section 3.2, of an HTTP/1.0 request that names no host.
             output.append("host:\r\n")
         }
-        try writeFields(request.canonical.fields, &output)
+        try writeFields(request.canonical.fields, setting, &output)
         origins.write(request, to: &output)
         if let left = request.maxForwards {
             output.append("max-forwards: ")
@@ -39,17 +39,28 @@ struct RequestWriter: Sendable {
         request.id.write(to: &output)
         output.append("\r\n")
         try TraceWriter.write(request.canonical.fields, request.id, parent: traceParent, to: &output)
-        output.appendFraming(request.canonical.framing)
+        if let setting { output.append(setting.lines) }
+        switch body {
+        case .streams: output.appendFraming(request.canonical.framing)
+        case .whole(let octets): output.appendFraming(.length(octets.count))
+        }
         if isHandshake { output.append(WebSocketHandshake.fields) }
         output.appendHeadEnd()
+        if case .whole(let octets) = body { output.append(octets) }
     }
 
     /// The caller's own fields. Via stands among them, so that ours comes behind those of the proxies before us.
     @inline(__always)
-    private func writeFields(_ fields: Fields, _ output: inout ByteBuffer) throws(HTTPFault) {
+    private func writeFields(
+        _ fields: Fields, _ setting: FieldSetting?, _ output: inout ByteBuffer
+    ) throws(HTTPFault) {
         var index = 0
         while index < fields.count {
             let name = fields.name(at: index)
+            if let setting, setting.sets(fields[index].nameOctets) {
+                index &+= 1
+                continue
+            }
             if name == .other {
                 if ReservedNames.mayPass(fields[index].nameOctets) {
                     try output.appendField(fields, at: index)

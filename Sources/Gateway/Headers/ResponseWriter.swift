@@ -11,7 +11,7 @@ struct ResponseWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: IncomingRequest,
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: IncomingRequest, on route: RoutePlan,
         date: () -> [UInt8], _ output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendStatusLine(head.status)
@@ -19,13 +19,16 @@ struct ResponseWriter: Sendable {
         var index = 0
         while index < fields.count {
             let name = fields.name(at: index)
-            if !hop.contains(name), !looked.contains(name) || mayPass(fields[index], plan.options) {
+            if !hop.contains(name), !looked.contains(name) || mayPass(fields[index], plan.options),
+                route.responseFields?.sets(fields[index].nameOctets) != true
+            {
                 try output.appendField(fields, at: index)
             }
             index &+= 1
         }
         if plan.isInterim { return try endInterim(head, plan, request, &output) }
         append(request.id, &output)
+        if let setting = route.responseFields { output.append(setting.lines) }
         if !fields.contains(.date) { try output.appendField("date", date().span) }
         output.appendFraming(plan.declaredLength.map(BodyFraming.length) ?? plan.framing)
         if plan.closes { output.append("connection: close\r\n") }

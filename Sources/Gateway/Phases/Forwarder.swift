@@ -17,8 +17,8 @@ struct Forwarder: Sendable {
 
     @inline(__always)
     nonisolated(nonsending) func forward(
-        _ request: IncomingRequest, to upstream: GatewayUpstream, traceParent: UInt64, isHandshake: Bool,
-        over exchange: inout Exchange
+        _ request: IncomingRequest, _ body: IncomingBody, on route: RoutePlan, to upstream: GatewayUpstream,
+        traceParent: UInt64, isHandshake: Bool, over exchange: inout Exchange
     ) async throws(Refusal) {
         let connection: UpstreamConnection
         do throws(UpstreamFault) {
@@ -33,8 +33,8 @@ struct Forwarder: Sendable {
         }
         do throws(HTTPFault) {
             try requests.write(
-                request, host: upstream.host, traceParent: traceParent, isHandshake: isHandshake,
-                to: &connection.output)
+                request, body, host: upstream.host, setting: route.requestFields, traceParent: traceParent,
+                isHandshake: isHandshake, to: &connection.output)
         } catch {
             exchange.giveBack(connection)
             throw Refusal(error)
@@ -46,7 +46,7 @@ struct Forwarder: Sendable {
                 over: connection, isHEAD: request.isHEAD, isHTTP10: request.canonical.version == .http10,
                 maySwitch: isHandshake
             ) { (head, plan, output) throws(HTTPFault) in
-                try responses.write(head, plan, to: request, date: loop.now, &output)
+                try responses.write(head, plan, to: request, on: route, date: loop.now, &output)
             }
         } catch {
             switch error {

@@ -28,9 +28,8 @@ public struct Candidates: Sendable {
                 routes[number].requirement == .deny ? Decision.denied(by: number) : .route(number)
             return Verdict(decision: decision, shadows: [], usedAllowances: usedAllowances)
         }
-        let passage = course.passage(facts(), routes)
-        return Verdict(
-            decision: passage.decision, shadows: passage.shadows, usedAllowances: usedAllowances)
+        let (decision, shadows) = course.decide(facts(), routes)
+        return Verdict(decision: decision, shadows: shadows, usedAllowances: usedAllowances)
     }
 }
 

@@ -43,7 +43,7 @@ extension Route {
 
     func conditionOutcome(_ facts: Facts) -> ClauseOutcome {
         guard let condition else { return .holds }
-        switch condition.outcome(for: facts, pattern: path) {
+        switch condition.outcome(for: facts, on: path) {
         case .holds: return .holds
         case .fails: return .fails
         case .undecidable(let trouble): return .undecidable(trouble.explanation)

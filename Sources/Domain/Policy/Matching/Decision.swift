@@ -22,12 +22,6 @@ public struct ShadowDecision: Hashable, Sendable {
     public let isDecidable: Bool
 }
 
-/// A decision, and what the routes said that were passed over because they only watch.
-struct Passage {
-    let decision: Decision
-    var shadows: [ShadowDecision] = []
-}
-
 extension Course {
     /// What has to be had of a request before it can be decided, and what routes that only watch would like to see.
     func inputs(_ routes: [Route]) -> (needed: ConditionInputs, wanted: ConditionInputs) {
@@ -40,14 +34,14 @@ extension Course {
         return (needed, wanted)
     }
 
-    /// What is decided of a request of which this much is known.
-    func passage(_ facts: Facts, _ routes: [Route]) -> Passage {
+    /// What is decided of a request of which this much is known, and what routes would have decided that only watch.
+    func decide(_ facts: Facts, _ routes: [Route]) -> (decision: Decision, shadows: [ShadowDecision]) {
         var shadows: [ShadowDecision] = []
         for (position, stop) in stops.enumerated() {
             switch stop {
             case .refusal(let number):
                 if !routes[number].mode.isShadow {
-                    return Passage(decision: .methodRefused(by: number), shadows: shadows)
+                    return (.methodRefused(by: number), shadows)
                 }
                 shadows.append(ShadowDecision(number: number, isDecidable: true))
             case .route(let number):
@@ -57,11 +51,11 @@ extension Course {
                 if route.mode.isShadow {
                     shadows.append(ShadowDecision(number: number, isDecidable: outcome == .holds))
                 } else if let decision = decision(route, number, outcome, behind: position, routes) {
-                    return Passage(decision: decision, shadows: shadows)
+                    return (decision, shadows)
                 }
             }
         }
-        return Passage(decision: .denied(by: nil), shadows: shadows)
+        return (.denied(by: nil), shadows)
     }
 
     /// What a route decides whose clauses don't fail; nil where it decides nothing.

@@ -62,8 +62,8 @@ public struct TimeWindow: Hashable, Sendable {
     }
 
     /// Whether a point in time is within it.
-    public func contains(_ time: WallTime) -> Bool {
-        let minutes = time.seconds.flooringDivision(by: 60) + offset
+    public func contains(_ time: Timestamp) -> Bool {
+        let minutes = Int(time.seconds).flooringDivision(by: 60) + offset
         let day = minutes.flooringDivision(by: 1440)
         let minute = minutes - day * 1440
         // The first of January 1970 was a Thursday.

@@ -19,26 +19,14 @@ public struct Seconds: Hashable, Comparable, Sendable {
     public static func < (left: Seconds, right: Seconds) -> Bool { left.count < right.count }
 }
 
-/// A point in time.
-public struct WallTime: Hashable, Comparable, Sendable {
-    /// Seconds since 1970 began, without leap seconds.
-    public let seconds: Int
-
-    /// So many seconds after 1970 began.
-    public init(seconds: Int) { self.seconds = seconds }
-
-    /// Whether one is earlier.
-    public static func < (left: WallTime, right: WallTime) -> Bool { left.seconds < right.seconds }
-}
-
 /// A day of the calendar, from year 1 to 9999.
 public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Days since the first of January 1970.
     public let number: Int
 
     /// The day that a point in time is in, in UTC.
-    public init(of time: WallTime) {
-        number = time.seconds.flooringDivision(by: 86_400)
+    public init(of time: Timestamp) {
+        number = Int(time.seconds).flooringDivision(by: 86_400)
     }
 
     /// The day that `YYYY-MM-DD` names; nil where there is none.
@@ -60,9 +48,6 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         self.number = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
     }
-
-    /// When it begins, in UTC.
-    public var start: WallTime { WallTime(seconds: number * 86_400) }
 
     /// `YYYY-MM-DD`
     public var description: String {
@@ -100,4 +85,9 @@ extension Int {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }
+}
+
+extension Timestamp {
+    /// When 1970 began.
+    public static let epoch = Timestamp(total: 0)
 }

@@ -1,0 +1,56 @@
+// A body that some candidate's condition reads is had whole before anything is decided; every other one streams. What it
+// is, it says itself: exactly one Content-Type, no coding. A body that can't be read as what a condition asks for is no
+// reason to refuse the request here, for the policy has its own answer to what can't be evaluated.
+
+import Domain
+import HTTP
+import Wire
+
+/// What is known of a request's body before it goes on.
+enum IncomingBody {
+    /// Nobody looked at it.
+    case streams
+    /// All of it.
+    case whole([UInt8])
+}
+
+extension Intake {
+    /// Reads the body where the candidates need it.
+    nonisolated(nonsending) func body(
+        _ exchange: inout Exchange, of request: IncomingRequest, for candidates: Candidates
+    ) async throws(Refusal) -> (body: IncomingBody, facts: BodyFacts) {
+        let isNeeded = candidates.needed.contains(.body)
+        guard isNeeded || candidates.wanted.contains(.body) else { return (.streams, .unread) }
+        let fields = request.canonical.fields
+        guard request.canonical.framing != .none, let type = MediaType(fields), type != .other,
+            !fields.contains(.contentEncoding), !fields.contains(.contentRange)
+        else { return (.streams, .none) }
+        // Nobody is refused for the sake of a route that only watches.
+        if !isNeeded {
+            guard case .length(let length) = request.canonical.framing, length <= settings.largestTestedBody else {
+                return (.streams, .unread)
+            }
+        }
+        let octets: [UInt8]
+        do throws(BodyFault) {
+            octets = try await exchange.readBody(limit: settings.largestTestedBody)
+        } catch {
+            switch error {
+            case .malformed(let fault): throw Refusal(fault)
+            case .tooLarge: throw .bodyTooLarge
+            case .timedOut: throw .requestTimeout
+            // Nobody is left to be told.
+            case .callerGone: throw .requestTimeout
+            }
+        }
+        return (.whole(octets), Self.facts(of: octets, type))
+    }
+
+    private static func facts(of octets: [UInt8], _ type: MediaType) -> BodyFacts {
+        switch type {
+        case .json: (try? JSONDocument(octets)).map { .json($0) } ?? .none
+        case .form: (try? FormReader().read(octets.span)).map { .form($0) } ?? .none
+        case .other: .none
+        }
+    }
+}
