@@ -59,6 +59,7 @@ public final class Readiness: Sendable {
     private struct State: Sendable {
         var isServing = false
         var isStopping = false
+        var files = ""
     }
 
     private let state = Mutex(State())
@@ -72,12 +73,18 @@ public final class Readiness: Sendable {
     /// Notes that requests are served.
     public func serves() { state.withLock { $0.isServing = true } }
 
+    /// Says which files are served, and whether they are what the files say now.
+    public func tell(files: String) { state.withLock { $0.files = files } }
+
     /// Notes that no new connection is taken any more.
     public func stops() { state.withLock { $0.isStopping = true } }
 
     func report() -> (isReady: Bool, text: String) {
         let state = state.withLock { $0 }
         let word = state.isStopping ? "stopping" : state.isServing ? "ready" : "starting"
-        return (state.isServing && !state.isStopping, ([word] + notes).joined(separator: "\n") + "\n")
+        return (
+            state.isServing && !state.isStopping,
+            ([word] + (state.files.isEmpty ? [] : [state.files]) + notes).joined(separator: "\n") + "\n"
+        )
     }
 }

@@ -84,7 +84,8 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
             ? (.streams, .unread) : try await intake.body(&exchange, of: request, for: candidates)
         let verdict = candidates.decide {
             Facts(
-                request: request.canonical, time: exchange.time, source: request.origin.client, body: bodyFacts)
+                request: request.canonical, time: exchange.time, source: request.origin.client,
+                body: bodyFacts)
         }
         passage.shadows = verdict.shadows
         let match = try policies.match(verdict)

@@ -18,7 +18,7 @@ public final class HTTPServer: @unchecked Sendable {
 
     let loop: EventLoop
     let settings: ServerSettings
-    let handler: any ExchangeHandler
+    private(set) var handler: any ExchangeHandler
     let metrics: ServerMetrics
     private var table = ConnectionTable()
     /// How many are being turned away in good order.
@@ -60,6 +60,9 @@ public final class HTTPServer: @unchecked Sendable {
         metrics.open.add(1)
         connection.sleep()
     }
+
+    /// Has requests from now on handled by another one. What was begun goes on with the one that began it.
+    public func handOver(to handler: any ExchangeHandler) { self.handler = handler }
 
     private func hasRoom() -> Bool { table.count < settings.connections || shed() }
 

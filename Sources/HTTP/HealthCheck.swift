@@ -5,7 +5,7 @@ import Reactor
 import Wire
 
 /// How endpoints are asked. Times are milliseconds.
-public struct HealthCheckSettings: Sendable {
+public struct HealthCheckSettings: Equatable, Sendable {
     /// What is asked for; an answer of 2xx or 3xx is well.
     public var path: String
     /// How long after one question the next is put.

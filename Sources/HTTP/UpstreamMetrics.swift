@@ -11,36 +11,42 @@ public struct UpstreamMetrics: Sendable {
     /// Those of them that wait for their next request.
     public let idle: Gauge
 
-    private init(connected: Counter, failed: Counter, open: Gauge, idle: Gauge) {
+    fileprivate init(connected: Counter, failed: Counter, open: Gauge, idle: Gauge) {
         self.connected = connected
         self.failed = failed
         self.open = open
         self.idle = idle
     }
+}
 
-    /// The metrics of each of these upstreams, by name.
-    public static func all(
-        of names: [String], in registry: MetricRegistry
-    ) throws(MetricFault) -> [String: UpstreamMetrics] {
+/// What is counted of all upstreams, by their names.
+public struct UpstreamMetricFamilies: Sendable {
+    private let connected: MetricFamily<Counter>
+    private let failed: MetricFamily<Counter>
+    private let open: MetricFamily<Gauge>
+    private let idle: MetricFamily<Gauge>
+
+    /// The metrics of a registry.
+    public init(_ registry: MetricRegistry) throws(MetricFault) {
         let label = ["upstream"]
-        let connected = try registry.counters(
+        connected = try registry.counters(
             "countersign_upstream_connections_total", help: "connections to upstreams that were made",
             labels: label)
-        let failed = try registry.counters(
+        failed = try registry.counters(
             "countersign_upstream_connection_failures_total",
             help: "connections to upstreams that could not be made", labels: label)
-        let open = try registry.gauges(
+        open = try registry.gauges(
             "countersign_upstream_connections_open", help: "connections to upstreams that are open",
             labels: label)
-        let idle = try registry.gauges(
+        idle = try registry.gauges(
             "countersign_upstream_connections_idle",
             help: "connections to upstreams that wait for their next request", labels: label)
-        var all: [String: UpstreamMetrics] = [:]
-        for name in names {
-            all[name] = UpstreamMetrics(
-                connected: connected.labelled([name]), failed: failed.labelled([name]),
-                open: open.labelled([name]), idle: idle.labelled([name]))
-        }
-        return all
+    }
+
+    /// Those of the upstream of a name.
+    public func metrics(of name: String) -> UpstreamMetrics {
+        UpstreamMetrics(
+            connected: connected.labelled([name]), failed: failed.labelled([name]),
+            open: open.labelled([name]), idle: idle.labelled([name]))
     }
 }

@@ -1,7 +1,7 @@
 public import Reactor
 
 /// How an upstream is reached and treated. Times are milliseconds.
-public struct UpstreamSettings: Sendable {
+public struct UpstreamSettings: Equatable, Sendable {
     /// Its name in the configuration.
     public var name: String
     /// Where it is: one address or several, of which each request takes one.

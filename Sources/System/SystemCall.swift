@@ -39,6 +39,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case socketPair = "socketpair"
     case spawn = "posix_spawn"
     case startThread = "pthread_create"
+    case stat
     case unlink
     case waitForSignal = "sigwaitinfo"
     case waitOnPoller = "epoll_wait"

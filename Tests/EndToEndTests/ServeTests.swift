@@ -150,14 +150,6 @@ import Wire
         upstream.stop()
     }
 
-    @Test func `SIGHUP changes nothing in this version and says so`() throws {
-        let upstream = try upstream()
-        let gateway = try ServedGateway(upstream: url(upstream))
-        gateway.signal(.reload)
-        #expect(gateway.says("SIGHUP"))
-        #expect(try gateway.client().ask(request("GET /app/a")).status == 200)
-    }
-
     @Test func `everything that is wrong with the files is told at once, and nothing starts`() throws {
         let scratch = try Scratch()
         let configuration =

@@ -24,7 +24,7 @@ import Testing
             var settings = UpstreamSettings(
                 name: "app", addresses: ports.map { ServiceAddress.host("127.0.0.1", port: $0) })
             change(&settings)
-            let metrics = try #require(try UpstreamMetrics.all(of: ["app"], in: MetricRegistry())["app"])
+            let metrics = try UpstreamMetricFamilies(MetricRegistry()).metrics(of: "app")
             let made = settings
             (self.loop, self.metrics, self.workers) = (loop, metrics, workers)
             upstream = loop.perform {

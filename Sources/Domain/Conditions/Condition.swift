@@ -36,7 +36,8 @@ public struct Facts: Sendable {
     var body: BodyFacts
     var subject: SubjectFacts
     public init(
-        request: CanonicalRequest, time: Timestamp, source: IPAddress?, body: BodyFacts = .unread, subject: SubjectFacts = .unknown
+        request: CanonicalRequest, time: Timestamp, source: IPAddress?, body: BodyFacts = .unread,
+        subject: SubjectFacts = .unknown
     ) {
         self.request = request
         self.time = time

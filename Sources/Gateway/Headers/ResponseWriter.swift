@@ -11,7 +11,8 @@ struct ResponseWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: IncomingRequest, on route: RoutePlan,
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: IncomingRequest,
+        on route: RoutePlan,
         date: () -> [UInt8], _ output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendStatusLine(head.status)

@@ -27,7 +27,8 @@ extension Intake {
         else { return (.streams, .none) }
         // Nobody is refused for the sake of a route that only watches.
         if !isNeeded {
-            guard case .length(let length) = request.canonical.framing, length <= settings.largestTestedBody else {
+            guard case .length(let length) = request.canonical.framing, length <= settings.largestTestedBody
+            else {
                 return (.streams, .unread)
             }
         }

@@ -63,6 +63,7 @@ extension Reading {
 
     /// Takes in a file; tells if that can't be.
     mutating func take(file path: String) -> Int? {
+        note(file: path)
         do throws(SystemFault) {
             return take(SourceText(name: path, octets: try Files.read(path, limit: SourceText.longest)))
         } catch {

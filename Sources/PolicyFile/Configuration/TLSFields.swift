@@ -120,6 +120,7 @@ extension PEMFile {
                 guard let text = path.read(node, &reading) else { return nil }
                 do throws(SystemFault) {
                     let whole = reading.references?.folder.path(text) ?? text
+                    reading.note(file: whole)
                     return PEMFile(path: text, octets: try Files.read(whole, limit: longest))
                 } catch {
                     reading.report(

@@ -36,6 +36,7 @@ extension Reading {
                 "write the value itself; secrets belong in the configuration")
             return nil
         }
+        references.file(of: scalar.text).map { note(file: $0) }
         do throws(ReferenceFault) {
             let text = try references.value(of: scalar.text)
             return WrittenScalar(

@@ -9,6 +9,8 @@ struct Reading {
     private(set) var sources: [SourceText] = []
     /// Where `${env:...}` and `${file:...}` lead; nil where they are not taken.
     var references: References?
+    /// What was read so far, files and folders, each as it was before.
+    private(set) var files: [ReadFile] = []
     private var diagnostics: [(place: Place, diagnostic: Diagnostic)] = []
     private var unkept = 0
 
@@ -17,6 +19,9 @@ struct Reading {
         sources.append(source)
         return sources.count - 1
     }
+
+    /// Notes a file or a folder that is about to be read.
+    mutating func note(file path: String) { files.append(ReadFile(path)) }
 
     /// Whether nothing was wrong so far.
     var isFine: Bool { diagnostics.isEmpty }

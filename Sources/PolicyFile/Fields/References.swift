@@ -29,6 +29,12 @@ struct References: Sendable {
         throw ReferenceFault("\(Quoted(text)) is not a reference", "write `${env:NAME}` or `${file:path}`")
     }
 
+    /// The path of the file that a reference is to.
+    func file(of text: String) -> String? {
+        guard text.hasPrefix("${file:"), text.hasSuffix("}") else { return nil }
+        return folder.path(String(text.dropFirst(7).dropLast()))
+    }
+
     private func variable(_ name: String) throws(ReferenceFault) -> String {
         guard let value = environment[name] else {
             throw ReferenceFault(

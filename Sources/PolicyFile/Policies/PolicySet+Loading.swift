@@ -85,6 +85,7 @@ extension PolicySet {
     }
 
     private static func files(_ path: String, _ reading: inout Reading) -> [String] {
+        reading.note(file: path)
         do throws(SystemFault) {
             let folder = path.hasSuffix("/") ? path : path + "/"
             let files = try Files.names(in: path).filter(isPolicy).map { folder + $0 }

@@ -61,3 +61,8 @@ public final class TLSClient: Sendable {
         return channel
     }
 }
+
+extension TLSClient: Equatable {
+    /// Whether they are one.
+    public static func == (one: TLSClient, other: TLSClient) -> Bool { one === other }
+}

@@ -93,7 +93,7 @@ public final class World: Sendable {
                 .loopback(port: sockets.first?.endpoint.port ?? 0)
             }
         let policies = try Self.policies(plan)
-        let counted = try WorldMetrics(registry, plan.destinations.map(\.settings.name))
+        let counted = try WorldMetrics(registry)
         var parts: [WorldPart] = []
         for socket in sockets {
             let loop = try EventLoop()
@@ -208,12 +208,12 @@ extension RecordingUpstream {
 private struct WorldMetrics: Sendable {
     let server: ServerMetrics
     let gateway: GatewayMetrics
-    let upstreams: [String: UpstreamMetrics]
+    let upstreams: UpstreamMetricFamilies
 
-    init(_ registry: MetricRegistry, _ names: [String]) throws {
+    init(_ registry: MetricRegistry) throws {
         server = try ServerMetrics(registry)
         gateway = try GatewayMetrics(registry)
-        upstreams = try UpstreamMetrics.all(of: names, in: registry)
+        upstreams = try UpstreamMetricFamilies(registry)
     }
 }
 
@@ -235,7 +235,7 @@ private final class WorldPart: @unchecked Sendable {
         let resolver = Resolver(on: loop, workers: workers)
         var byName: [String: GatewayUpstream] = [:]
         for destination in plan.destinations {
-            guard let counted = metrics.upstreams[destination.settings.name] else { throw WorldFault() }
+            let counted = metrics.upstreams.metrics(of: destination.settings.name)
             let upstream = Upstream(destination.settings, on: loop, resolver: resolver, metrics: counted)
             byName[destination.settings.name] = GatewayUpstream(
                 upstream, allowances: destination.allowances, host: destination.host)

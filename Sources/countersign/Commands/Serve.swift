@@ -1,5 +1,6 @@
 // `countersign serve`: the gateway itself. It reads both files, says everything that is wrong with them or starts, and
-// then waits for signals: SIGTERM and SIGINT stop it in good order, a second one at once; SIGUSR1 opens the log anew.
+// then waits for signals: SIGTERM and SIGINT stop it in good order, a second one at once; SIGUSR1 opens the log anew;
+// SIGHUP has the files read again, as a change of them does.
 
 import Domain
 import PolicyFile
@@ -23,13 +24,15 @@ enum Serve {
             throw .absent(path, "name a configuration with `--config FILE`")
         }
         let setup: Setup
-        do throws(Findings) {
-            setup = try Setup.load(path, environment: environment)
-        } catch {
-            return Answer(output: error.text(isColoured: console.isColoured) + "\n", status: .found)
+        let read = Setup.read(path, environment: environment)
+        switch read.setup {
+        case .success(let whole): setup = whole
+        case .failure(let findings):
+            return Answer(output: findings.text(isColoured: console.isColoured) + "\n", status: .found)
         }
         do throws(StartFault) {
-            try run(setup, path, inherited, environment, takesOver: arguments.takesOver)
+            let reload = Reload(path, setup.configuration, read.files, tell: tell)
+            try run(setup, reload, inherited, environment, takesOver: arguments.takesOver)
             return Answer()
         } catch {
             throw UsageFault(
@@ -39,7 +42,8 @@ enum Serve {
     }
 
     private static func run(
-        _ setup: Setup, _ path: String, _ inherited: InheritedSockets, _ environment: [String: String],
+        _ setup: Setup, _ reload: consuming Reload, _ inherited: InheritedSockets,
+        _ environment: [String: String],
         takesOver: Bool
     ) throws(StartFault) {
         let signals: ControlSignals
@@ -61,21 +65,22 @@ enum Serve {
         for note in plan.notes { tell(note) }
         if let warning = plan.shortage(of: descriptors) { tell(warning) }
         supervisor?.ready("serving")
-        wait(signals, process, succession, supervisor, path)
+        wait(signals, process, succession, supervisor, reload)
     }
 
     private static func wait(
         _ signals: ControlSignals, _ process: GatewayProcess, _ succession: Succession?,
-        _ supervisor: Supervisor?, _ path: String
+        _ supervisor: Supervisor?, _ reload: consuming Reload
     ) {
         while true {
-            switch try? signals.next() {
+            switch signals.next(within: Reload.interval) {
+            case nil: reload.look(after: process)
             case .reopen: process.reopenLog()
             case .reload:
                 supervisor?.reloading()
-                reload(process, path)
+                reload.run(process, "SIGHUP")
                 supervisor?.ready("serving")
-            case .terminate, .interrupt, nil:
+            case .terminate, .interrupt:
                 let isHandedOver = succession?.stop() == false
                 if !isHandedOver { supervisor?.stopping() }
                 process.drain(isHandedOver: isHandedOver)
@@ -88,26 +93,6 @@ enum Serve {
                 }
                 return
             }
-        }
-    }
-
-    /// Has new connections see the certificates that the files hold now. Nothing else of the files is read again.
-    private static func reload(_ process: GatewayProcess, _ path: String) {
-        let configuration: Configuration
-        do throws(Findings) {
-            configuration = try Configuration.load(path, environment: ProcessEnvironment.all)
-        } catch {
-            return tell(
-                "SIGHUP: nothing has changed, because the configuration is not good:\n"
-                    + error.text(isColoured: false))
-        }
-        do throws(StartFault) {
-            let count = try TLSPlan.renew(process.plan, from: configuration)
-            tell(
-                "SIGHUP: certificates were read again in \(count) places; everything else is read at the start alone"
-            )
-        } catch {
-            tell("SIGHUP: nothing has changed: \(error.text)")
         }
     }
 

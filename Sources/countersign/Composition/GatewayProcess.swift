@@ -11,7 +11,8 @@ import Telemetry
 
 /// A gateway that runs.
 final class GatewayProcess {
-    let plan: GatewayPlan
+    private(set) var plan: GatewayPlan
+    private let metrics: ProcessMetrics
     private let loops: [EventLoop]
     private let threads: [LoopThread]
     private let parts: [LoopGateway]
@@ -38,8 +39,9 @@ final class GatewayProcess {
     /// thrown before any of it, and nobody is accepted before everything is there.
     init(_ plan: GatewayPlan, _ inherited: inout InheritedSockets) throws(StartFault) {
         self.plan = plan
-        let metrics = try Self.metrics(of: plan)
+        metrics = try Self.metrics()
         readiness = Readiness(notes: plan.notes)
+        readiness.tell(files: "policies: version \(plan.policies.shortVersion)")
         let handler = AdminHandler(registry: metrics.registry, readiness: readiness)
         do throws(ReactorFault) {
             var bound: [[ListeningSocket]] = []
@@ -80,9 +82,9 @@ final class GatewayProcess {
         readiness.serves()
     }
 
-    private static func metrics(of plan: GatewayPlan) throws(StartFault) -> ProcessMetrics {
+    private static func metrics() throws(StartFault) -> ProcessMetrics {
         do throws(MetricFault) {
-            return try ProcessMetrics(upstreams: plan.destinations.map(\.settings.name))
+            return try ProcessMetrics()
         } catch {
             throw StartFault(text: error.message)
         }
@@ -124,6 +126,32 @@ final class GatewayProcess {
                 return .failure(error)
             }
         }
+    }
+
+    /// Has requests from now on go by another plan, on every loop or on none.
+    func take(_ next: GatewayPlan) throws(StartFault) {
+        for (loop, part) in zip(loops, parts) {
+            do throws(GatewayFault) {
+                try loop.perform { Result { () throws(GatewayFault) in try part.prepare(next) } }.get()
+            } catch {
+                throw StartFault(text: "the gateway could not be made: \(error)")
+            }
+        }
+        for (loop, part) in zip(loops, parts) { loop.perform { part.commit() } }
+        plan.policies = next.policies
+        plan.destinations = next.destinations
+        plan.gateway = next.gateway
+        metrics.reloads.takes()
+        readiness.tell(files: "policies: version \(next.policies.shortVersion)")
+    }
+
+    /// Notes that what the files say now is not what is served.
+    func refuse() {
+        metrics.reloads.refuses()
+        readiness.tell(
+            files:
+                "policies: version \(plan.policies.shortVersion); the files have changed since and were refused, "
+                + "see the log")
     }
 
     /// Begins to stop in good order: no new connection is taken, and what is in flight goes on. A connection that is idle

@@ -1,5 +1,4 @@
 import Admin
-import Crypto
 import Domain
 import Gateway
 import HTTP
@@ -14,7 +13,12 @@ final class LoopGateway: @unchecked Sendable {
     private let loop: EventLoop
     private let server: HTTPServer
     private let admin: HTTPServer?
-    private let upstreams: [Upstream]
+    private let resolver: Resolver
+    private let metrics: ProcessMetrics
+    private let log: AccessLog?
+    private var rules: LoopRules
+    /// Those that come next, made and not yet taken.
+    private var prepared: LoopRules?
     /// How each listener's connections are secured.
     private let securities: [TLSServer?]
     private let workers: WorkerPool
@@ -41,23 +45,11 @@ final class LoopGateway: @unchecked Sendable {
         self.loop = loop
         securities = plan.listen.map(\.tls)
         self.workers = workers
-        let resolver = Resolver(on: loop, workers: workers)
-        var byName: [String: GatewayUpstream] = [:]
-        var upstreams: [Upstream] = []
-        for destination in plan.destinations {
-            guard let counted = metrics.upstreams[destination.settings.name] else {
-                throw .noUpstream(destination.settings.name)
-            }
-            let upstream = Upstream(destination.settings, on: loop, resolver: resolver, metrics: counted)
-            upstreams.append(upstream)
-            byName[destination.settings.name] = GatewayUpstream(
-                upstream, allowances: destination.allowances, host: destination.host)
-        }
-        self.upstreams = upstreams
-        let gateway = try Gateway(
-            plan.gateway, policies: plan.policies, upstreams: byName, metrics: metrics.gateway, log: log,
-            entropy: OpenSSLEntropy())
-        server = HTTPServer(on: loop, settings: plan.server, metrics: metrics.server, handler: gateway)
+        resolver = Resolver(on: loop, workers: workers)
+        self.metrics = metrics
+        self.log = log
+        rules = try LoopRules(plan, on: loop, resolver: resolver, metrics: metrics, log: log)
+        server = HTTPServer(on: loop, settings: plan.server, metrics: metrics.server, handler: rules.gateway)
         self.admin = admin.map {
             HTTPServer(on: loop, settings: ServerSettings(), metrics: metrics.admin, handler: $0)
         }
@@ -86,7 +78,25 @@ final class LoopGateway: @unchecked Sendable {
             }
         }
         loop.spawn { [self] in await sweep() }
-        for upstream in upstreams { loop.spawn { await upstream.keepChecking() } }
+        for upstream in rules.upstreams { loop.spawn { await upstream.keepChecking() } }
+    }
+
+    /// Makes the rules of another version, to be taken on every loop once they are made on every loop.
+    func prepare(_ plan: GatewayPlan) throws(GatewayFault) {
+        prepared = try LoopRules(
+            plan, on: loop, resolver: resolver, metrics: metrics, log: log, keeping: rules.upstreams)
+    }
+
+    /// Takes them; requests that were begun go on under those before.
+    func commit() {
+        guard let next = prepared.take() else { return }
+        let before = rules.upstreams
+        rules = next
+        server.handOver(to: next.gateway)
+        for upstream in next.upstreams where !before.contains(where: { $0 === upstream }) {
+            loop.spawn { await upstream.keepChecking() }
+        }
+        for upstream in before where !next.upstreams.contains(where: { $0 === upstream }) { upstream.close() }
     }
 
     /// Once a second, what waits too long is ended, and what a crowd leaves behind is given back.
@@ -95,7 +105,7 @@ final class LoopGateway: @unchecked Sendable {
         while !server.isDraining {
             waiter.deadline = loop.now.advanced(byMilliseconds: 1_000)
             while !waiter.isOverdue { await waiter.wait() }
-            upstreams.forEach { $0.sweep() }
+            rules.upstreams.forEach { $0.sweep() }
             if crowd.hasGone(now: server.count) {
                 loop.spawn { [workers] in _ = await workers.run { Memory.giveBack() } }
             }
@@ -111,7 +121,7 @@ final class LoopGateway: @unchecked Sendable {
             adminListeners.forEach { $0.close() }
             admin?.drain(patience: patience)
         }
-        upstreams.forEach { $0.close() }
+        rules.upstreams.forEach { $0.close() }
     }
 
     /// Ends what is left.

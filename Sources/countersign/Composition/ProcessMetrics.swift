@@ -8,17 +8,19 @@ struct ProcessMetrics: Sendable {
     let server: ServerMetrics
     let admin: ServerMetrics
     let gateway: GatewayMetrics
-    let upstreams: [String: UpstreamMetrics]
+    let upstreams: UpstreamMetricFamilies
+    let reloads: ReloadMetrics
     let lag: Histogram
     let acceptFaults: Counter
     let lostLines: Counter
 
-    init(upstreams names: [String]) throws(MetricFault) {
+    init() throws(MetricFault) {
         server = try ServerMetrics(registry)
         // Of the admin's own connections nothing is told.
         admin = try ServerMetrics(MetricRegistry())
         gateway = try GatewayMetrics(registry)
-        upstreams = try UpstreamMetrics.all(of: names, in: registry)
+        upstreams = try UpstreamMetricFamilies(registry)
+        reloads = try ReloadMetrics(registry)
         lag = try registry.histogram(
             "countersign_loop_lag_seconds", help: "how long an event loop was away from its poller, at a time"
         )

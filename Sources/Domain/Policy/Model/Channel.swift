@@ -79,7 +79,8 @@ public enum DestinationSource: Hashable, Sendable, CustomStringConvertible {
     private static func isField(_ text: Substring) -> Bool {
         let octets = Array(text.utf8)
         func isWord(_ octet: UInt8) -> Bool {
-            octet.isASCIIDigit || octet.lowercasedASCII &- UInt8(ascii: "a") < 26 || octet == UInt8(ascii: "_")
+            octet.isASCIIDigit || octet.lowercasedASCII &- UInt8(ascii: "a") < 26
+                || octet == UInt8(ascii: "_")
         }
         return 1...64 ~= octets.count && isWord(octets[0])
             && octets.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }

@@ -1,0 +1,33 @@
+import CLinux
+import Glibc
+
+/// By what a file is seen to be another one than before: which one it is, how large, and when it was last changed. Two
+/// stamps of one path that are equal stand for one content, unless it was changed twice within the same tick of the
+/// kernel's clock.
+public struct FileStamp: Equatable, Sendable {
+    private let device: UInt64
+    private let number: UInt64
+    private let size: Int
+    /// Of the content and of the file itself, in nanoseconds.
+    private let modified: Int
+    private let changed: Int
+
+    /// What is at this path now, behind symbolic links; nil where nothing is, or nothing that we can get to.
+    public init?(of path: String) {
+        guard !path.utf8.contains(0) else { return nil }
+        var status = Glibc.stat()
+        do throws(SystemFault) {
+            _ = try SystemCall.stat.perform(on: path) {
+                // SAFETY: the path is a C string, and the status a place to write to, for the length of the call.
+                unsafe stat(path, &status)
+            }
+        } catch {
+            return nil
+        }
+        device = UInt64(status.st_dev)
+        number = UInt64(status.st_ino)
+        size = Int(status.st_size)
+        modified = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+        changed = Int(status.st_ctim.tv_sec) * 1_000_000_000 + Int(status.st_ctim.tv_nsec)
+    }
+}
