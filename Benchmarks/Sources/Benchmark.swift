@@ -17,6 +17,7 @@ struct Benchmark {
             .datedResponseHead, .headWriter, .relayedHead, .chunks, .jsonTree, .jsonEvents,
             .canonicalJSON, .form,
             .oneRoute, .manyRoutes,
+            .condition, .conditionAndBody, .longCondition,
         ]
     }
 }

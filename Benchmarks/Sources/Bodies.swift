@@ -19,7 +19,7 @@ extension Benchmark {
         }
     }
 
-    private static let transfer = """
+    static let transfer = """
         {"transfer":{"id":"8f14e45f-ceea-467f-a0e6-1b2c3d4e5f60","amount":"1250.00","currency":"EUR",\
         "requested_at":"2026-11-20T12:15:30Z","execution_date":"2026-11-23","urgent":false},\
         "debtor":{"name":"Aurelia Example GmbH","iban":"DE89370400440532013000","bic":"COBADEFFXXX",\

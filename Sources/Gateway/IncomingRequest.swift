@@ -35,10 +35,6 @@ final class IncomingRequest: Sendable {
 }
 
 extension Exchange {
-    /// When it is, by the wall's clock. One that is before year 1 or behind year 9999 shows 1970.
-    var time: Timestamp {
-        let (seconds, rest) = loop.wallMicroseconds.quotientAndRemainder(dividingBy: 1_000_000)
-        return Timestamp(seconds: seconds, nanoseconds: Int32(truncatingIfNeeded: max(rest, 0)) * 1000)
-            ?? .epoch
-    }
+    /// When it is, by the wall's clock.
+    var time: Timestamp { Timestamp(wallMicroseconds: loop.wallMicroseconds) }
 }

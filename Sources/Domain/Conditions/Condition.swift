@@ -1,66 +1,72 @@
-public import Wire
+// The `when` of a route: a subset of CEL with CEL's own semantics, described in docs/policy/conditions.md. A text is
+// parsed, its types are checked, what is constant is computed and its cost is bounded, all when the policy is loaded. What
+// is left is a flat program; evaluating it neither recurses, nor traps, nor takes more than so many steps, whatever the
+// request is.
 
-public struct ConditionInputs: OptionSet, Sendable {
-    public let rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
-    public static let body = ConditionInputs(rawValue: 1)
-    public static let subject = ConditionInputs(rawValue: 2)
-}
-public struct ConditionTrouble: Hashable, Sendable {
-    public let explanation: String
-    public let range: Range<Int>
-}
-public struct ConditionFault: Error, Hashable, Sendable {
-    public let explanation: String
-    public let remedy: String
-    public let range: Range<Int>
-}
-public enum ConditionOutcome: Hashable, Sendable {
-    case holds, fails
-    case undecidable(ConditionTrouble)
-}
-public enum BodyFacts: Sendable {
-    case unread
-    case json(JSONDocument)
-    case form(Form)
-    case none
-}
-public enum SubjectFacts: Sendable {
-    case unknown
-    case known(id: String, claims: JSONValue?)
-}
-public struct Facts: Sendable {
-    let request: CanonicalRequest
-    let time: Timestamp
-    let source: IPAddress?
-    var body: BodyFacts
-    var subject: SubjectFacts
-    public init(
-        request: CanonicalRequest, time: Timestamp, source: IPAddress?, body: BodyFacts = .unread,
-        subject: SubjectFacts = .unknown
-    ) {
-        self.request = request
-        self.time = time
-        self.source = source
-        self.body = body
-        self.subject = subject
-    }
-}
+/// A condition that was parsed, type-checked and bounded; immutable.
 public struct Condition: Hashable, Sendable, CustomStringConvertible {
+    /// How long a text may be, in octets.
+    public static let longest = 4096
+    /// How many brackets, operators and calls may be open at once.
+    public static let mostDepth = 96
+    /// How many macros such as `all` may stand inside each other.
+    public static let mostLoops = 3
+    /// How many steps an evaluation takes at most.
+    public static let mostSteps = 200_000
+
+    /// The text as it was written.
     public let description: String
-    public let reads: ConditionInputs
-    public static func == (l: Condition, r: Condition) -> Bool { l.description == r.description }
-    public func hash(into h: inout Hasher) { h.combine(description) }
-    public init(_ text: String, parameters: Set<String>) throws(ConditionFault) {
+    private let parameters: [String]
+    private let program: ConditionProgram
+
+    /// The condition of a text.
+    /// - Parameter parameters: the names in the pattern of the route's path.
+    public init(_ text: String, parameters: Set<String> = []) throws(ConditionFault) {
         description = text
-        reads = text.contains("json") ? [.body] : []
+        self.parameters = parameters.sorted()
+        program = try ConditionProgram(Array(text.utf8), parameters: parameters)
     }
-    public func outcome(for facts: Facts, on pattern: PathPattern) -> ConditionOutcome { .holds }
+
+    /// What must be had before it can be decided.
+    public var reads: ConditionInputs { program.reads }
+
+    /// What it comes to for a request on a route whose path has this pattern.
+    public func outcome(for facts: Facts, on pattern: PathPattern) -> ConditionOutcome {
+        var machine = ConditionMachine(program, facts, pattern)
+        return machine.outcome(program.whole)
+    }
+
+    /// How each of its parts comes out, for an explanation.
+    public func account(for facts: Facts, on pattern: PathPattern) -> ConditionAccount {
+        program.account { part in
+            var machine = ConditionMachine(program, facts, pattern)
+            return machine.outcome(part)
+        }
+    }
+
+    /// Whether two are written alike, octet for octet, over the same parameters.
+    public static func == (one: Condition, other: Condition) -> Bool {
+        one.description.utf8.elementsEqual(other.description.utf8) && one.parameters == other.parameters
+    }
+
+    /// The text decides.
+    public func hash(into hasher: inout Hasher) {
+        for octet in description.utf8 { hasher.combine(octet) }
+    }
 }
 
-public struct Timestamp: Hashable, Comparable, Sendable {
-    let seconds: Int64
-    public init?(seconds: Int64, nanoseconds: Int32 = 0) { self.seconds = seconds }
-    init(total: Int) { seconds = Int64(total) }
-    public static func < (one: Timestamp, other: Timestamp) -> Bool { one.seconds < other.seconds }
+/// What a condition asks of a request beyond its head.
+public struct ConditionInputs: OptionSet, Hashable, Sendable {
+    /// One bit each.
+    public let rawValue: UInt8
+
+    /// Inputs of these bits.
+    public init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// The body, as `json` or as `form`.
+    public static let body = ConditionInputs(rawValue: 1)
+    /// Who is calling.
+    public static let subject = ConditionInputs(rawValue: 2)
 }

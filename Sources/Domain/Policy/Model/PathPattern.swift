@@ -82,6 +82,20 @@ public struct PathPattern: Hashable, Sendable, CustomStringConvertible {
         return at == path.count || takesAllBelow
     }
 
+    /// Where the segment that a name stands for lies in a decoded path that the pattern takes; nil where it has no such
+    /// name.
+    func range(of name: String, in path: [UInt8]) -> Range<Int>? {
+        guard let index = segments.firstIndex(of: .parameter(name)) else { return nil }
+        var at = 0
+        for _ in 0..<index {
+            at += 1
+            while at < path.count, path[at] != UInt8(ascii: "/") { at += 1 }
+        }
+        let start = min(at + 1, path.count)
+        let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.count
+        return start == end ? nil : start..<end
+    }
+
     /// Whether it takes every path that the other one takes; a route behind one that does is never reached.
     public func covers(_ other: PathPattern) -> Bool {
         // Its paths all begin with its own prefix, so those of the other one have to.

@@ -63,16 +63,14 @@ public struct TimeWindow: Hashable, Sendable {
 
     /// Whether a point in time is within it.
     public func contains(_ time: Timestamp) -> Bool {
-        let minutes = Int(time.seconds).flooringDivision(by: 60) + offset
-        let day = minutes.flooringDivision(by: 1440)
-        let minute = minutes - day * 1440
-        // The first of January 1970 was a Thursday.
-        func begins(_ day: Int) -> Bool {
-            let number = day + 3 - (day + 3).flooringDivision(by: 7) * 7
-            return Weekday(rawValue: number).map(days.contains) ?? false
+        let clock = Timestamp.Clock(time, offset: offset)
+        let minute = clock.hour * 60 + clock.minute
+        /// Sunday is the clock's 0 and the week's last here.
+        func begins(daysBefore: Int) -> Bool {
+            Weekday(rawValue: (clock.weekday + 6 + 7 - daysBefore) % 7).map(days.contains) ?? false
         }
-        if from < to { return begins(day) && from..<to ~= minute }
-        return begins(day) && minute >= from || begins(day - 1) && minute < to
+        if from < to { return begins(daysBefore: 0) && from..<to ~= minute }
+        return begins(daysBefore: 0) && minute >= from || begins(daysBefore: 1) && minute < to
     }
 }
 

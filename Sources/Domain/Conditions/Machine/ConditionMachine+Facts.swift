@@ -1,0 +1,66 @@
+// What a request shows, as values. Everything that a text can be is UTF-8 from here on, and what has two readings has
+// none: a path that only some upstream takes, a query that the strict reader refuses.
+
+import Wire
+
+extension ConditionMachine {
+    /// The value of a variable.
+    mutating func load(_ fact: ConditionFact) throws(ConditionTrouble.Reason) -> ConditionValue {
+        switch fact {
+        case .method: return .string(ConditionText(facts.request.method.octets))
+        case .host:
+            guard let authority = facts.request.authority else { throw .noHost }
+            return .string(ConditionText(authority.host))
+        case .path: return .string(ConditionText(try path()))
+        case .parameter(let name):
+            let path = try path()
+            guard let range = pattern.range(of: name, in: path) else { throw .noParameter }
+            return .string(ConditionText(path, range))
+        case .query: return .form(try readQuery())
+        case .headers: return .headers(facts.request.fields)
+        case .time: return .timestamp(facts.time)
+        case .json:
+            switch facts.body {
+            case .json(let document): return ConditionValue(document.root)
+            case .unread: throw .bodyUnread
+            case .form, .none: throw .bodyNotJSON
+            }
+        case .form:
+            switch facts.body {
+            case .form(let form): return .form(form)
+            case .unread: throw .bodyUnread
+            case .json, .none: throw .bodyNotForm
+            }
+        case .subjectID:
+            guard case .known(let id, _) = facts.subject else { throw .subjectUnknown }
+            return .string(ConditionText(id))
+        case .subjectClaims:
+            guard case .known(_, let claims) = facts.subject else { throw .subjectUnknown }
+            guard let claims else { throw .noClaims }
+            return ConditionValue(claims)
+        case .sourceAddress:
+            guard let address = facts.source else { throw .noAddress }
+            return .ip(address)
+        }
+    }
+
+    /// The path as routes are matched on it.
+    private func path() throws(ConditionTrouble.Reason) -> [UInt8] {
+        guard facts.request.usedAllowances.isEmpty else { throw .pathAmbiguous }
+        let path = facts.request.decodedPath
+        guard UTF8Validation.firstInvalidOffset(in: path) == nil else { throw .notUTF8 }
+        return path
+    }
+
+    /// A query that is not there is a query without fields.
+    private mutating func readQuery() throws(ConditionTrouble.Reason) -> Form {
+        if let query { return query }
+        do throws(FormFault) {
+            let form = try FormReader().read(Array(facts.request.query ?? []))
+            query = form
+            return form
+        } catch {
+            throw .queryUnreadable
+        }
+    }
+}

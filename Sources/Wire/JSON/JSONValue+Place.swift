@@ -1,0 +1,46 @@
+// Where values lie, for those who look at a document often and copy nothing: conditions of policies.
+
+extension JSONValue {
+    /// The octets that a string stands for, as a range of an array: of the document's own unless the string has
+    /// escapes. Nil for anything else.
+    public var text: (storage: [UInt8], range: Range<Int>)? {
+        let node = document.nodes[position]
+        guard node.kind == .string || node.kind == .key else { return nil }
+        let range = Int(node.start)..<Int(node.start) + Int(node.length)
+        guard node.hasEscapes else { return (document.octets, range) }
+        let decoded = JSONEscape.decode(document.octets[range])
+        return (decoded, decoded.indices)
+    }
+
+    /// The member with exactly this key, octet for octet: `subscript` for a key that was made ready.
+    public func member(_ key: [UInt8]) -> JSONValue? {
+        guard document.nodes[position].kind == .object else { return nil }
+        var at = position &+ 1
+        let end = Int(document.nodes[position].next)
+        while at < end {
+            let node = document.nodes[at]
+            if isKey(node, key) { return JSONValue(document: document, position: at &+ 1) }
+            at = Int(document.nodes[at &+ 1].next)
+        }
+        return nil
+    }
+
+    private func isKey(_ node: JSONDocument.Node, _ key: [UInt8]) -> Bool {
+        let start = Int(node.start)
+        if node.hasEscapes {
+            return JSONEscape.decode(document.octets[start..<start + Int(node.length)]) == key
+        }
+        guard Int(node.length) == key.count else { return false }
+        for index in 0..<key.count where document.octets[start &+ index] != key[index] { return false }
+        return true
+    }
+
+    /// The element of an array at an index; nil where there is none, and for anything else.
+    public func element(at index: Int) -> JSONValue? {
+        let node = document.nodes[position]
+        guard node.kind == .array, 0..<Int(node.length) ~= index else { return nil }
+        var at = position + 1
+        for _ in 0..<index { at = Int(document.nodes[at].next) }
+        return JSONValue(document: document, position: at)
+    }
+}
