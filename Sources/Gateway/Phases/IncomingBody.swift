@@ -21,10 +21,7 @@ extension Intake {
     ) async throws(Refusal) -> (body: IncomingBody, facts: BodyFacts) {
         let isNeeded = candidates.needed.contains(.body)
         guard isNeeded || candidates.wanted.contains(.body) else { return (.streams, .unread) }
-        let fields = request.canonical.fields
-        guard request.canonical.framing != .none, let type = MediaType(fields), type != .other,
-            !fields.contains(.contentEncoding), !fields.contains(.contentRange)
-        else { return (.streams, .none) }
+        guard BodyFacts.readableType(of: request.canonical) != nil else { return (.streams, .none) }
         // Nobody is refused for the sake of a route that only watches.
         if !isNeeded {
             guard case .length(let length) = request.canonical.framing, length <= settings.largestTestedBody
@@ -44,14 +41,6 @@ extension Intake {
             case .callerGone: throw .requestTimeout
             }
         }
-        return (.whole(octets), Self.facts(of: octets, type))
-    }
-
-    private static func facts(of octets: [UInt8], _ type: MediaType) -> BodyFacts {
-        switch type {
-        case .json: (try? JSONDocument(octets)).map { .json($0) } ?? .none
-        case .form: (try? FormReader().read(octets.span)).map { .form($0) } ?? .none
-        case .other: .none
-        }
+        return (.whole(octets), BodyFacts(octets, of: request.canonical))
     }
 }

@@ -9,7 +9,7 @@ struct Arguments {
     private(set) var operands: [String] = []
     /// Whether help was asked for instead.
     private(set) var wantsHelp = false
-    private var given: [Option: String] = [:]
+    private var given: [Option: [String]] = [:]
 
     init(_ words: ArraySlice<String>, of verb: Verb) throws(UsageFault) {
         var rest = words
@@ -27,16 +27,22 @@ struct Arguments {
     }
 
     /// Whether JSON is wanted instead of text.
-    var wantsJSON: Bool { given[.form] == "json" }
+    var wantsJSON: Bool { value(.form) == "json" }
 
     /// How a request is to have come.
-    var scheme: Scheme { given[.scheme] == "http" ? .http : .https }
+    var scheme: Scheme { value(.scheme) == "http" ? .http : .https }
 
     /// Whether a response is to be read.
     var isResponse: Bool { given[.response] != nil }
 
     /// The configuration that is named.
-    var config: String? { given[.config] }
+    var config: String? { value(.config) }
+
+    /// The value of an option that is given once.
+    func value(_ option: Option) -> String? { given[option]?.first }
+
+    /// The values of one that may be given again and again.
+    func values(_ option: Option) -> [String] { given[option] ?? [] }
 
     /// Whether a running gateway is to be taken over.
     var takesOver: Bool { given[.takeover] != nil }
@@ -58,10 +64,10 @@ struct Arguments {
         guard let option = Option(rawValue: String(parts[0])), verb.options.contains(option) else {
             throw .unknownOption(String(parts[0]), verb)
         }
-        if given[option] != nil { throw .repeated(option) }
+        if given[option] != nil, !option.isRepeatable { throw .repeated(option) }
         if option.values.isEmpty, option.anyValue == nil {
             guard parts.count == 1 else { throw .needlessValue(option) }
-            given[option] = ""
+            given[option] = [""]
             return
         }
         guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
@@ -70,6 +76,6 @@ struct Arguments {
         guard option.anyValue != nil || option.values.contains(value) else {
             throw .unknownValue(value, option)
         }
-        given[option] = value
+        given[option, default: []].append(value)
     }
 }

@@ -40,6 +40,8 @@ enum Command {
         if arguments.wantsHelp { return Help.answer(about: verb) }
         switch verb {
         case .demo: return try Demo.answer(arguments, console)
+        case .explain: return try Explain.answer(arguments, console)
+        case .test: return Answer()
         case .inspect: return try Inspect.answer(arguments, console)
         case .schema: return try Schema.answer(arguments)
         case .validate: return try Validate.answer(arguments, console)

@@ -47,6 +47,22 @@ enum Help {
             Octets that are not visible ASCII are shown as `\\r`, `\\n`, `\\t`, `\\\\` and `\\xHH`. Octets
             are counted from 0, lines from 1.
             """
+        case .explain:
+            """
+            Says what the policies at PATH, a file or a folder, decide of a request that the options describe,
+            and why: for each route of the policy that answers its host, what it asks and what came of it. PATH
+            is `policies/` unless it is said, or what the configuration names. Nothing is sent anywhere. Ends
+            with status 1 where the gateway refuses the request before it asks its policies.
+
+              countersign explain --method POST --url https://bank.example.com/api/transfers \\
+                  --body '{"amount":"120.00"}' --subject alice
+            """
+        case .test:
+            """
+            Tries the cases of PATH: a file that ends in `.tests.yaml`, a policy (then the file of that name
+            beside it), or a folder, `policies/` unless it is said (then all of its files). Each case is a request and what has to become of it. A
+            case that comes out otherwise is told, with the reason for what was decided, and the status is 1.
+            """
         case .demo:
             """
             Runs a demo bank on this machine with a gateway in front of it, without any configuration; sends

@@ -33,7 +33,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     /// The time that the octets spell.
-    init?(_ octets: ArraySlice<UInt8>) {
+    public init?(_ octets: ArraySlice<UInt8>) {
         var reader = DigitReader(octets)
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
             let day = reader.number(2), reader.take("T"), let hour = reader.number(2), reader.take(":"),

@@ -53,7 +53,7 @@ public struct PolicySet: Sendable {
 
     /// The routes that a request comes by, or why there are none.
     public func candidates(for request: CanonicalRequest) throws(Refusal) -> Candidates {
-        guard let policy = hosts.policy(for: request) else { throw .misdirected }
+        let policy = try policy(for: request)
         if !request.usedAllowances.isEmpty { return try candidatesOfEveryReading(request, policy) }
         let course = request.withPath { path -> Course in
             Self.holdsEscape(path)
@@ -64,7 +64,16 @@ public struct PolicySet: Sendable {
         return Candidates(course, routes, usedAllowances: [])
     }
 
-    private func course(of request: CanonicalRequest, _ path: Span<UInt8>, _ policy: Int) -> Course {
+    /// The position of the policy that answers a request's host.
+    func policy(for request: CanonicalRequest) throws(Refusal) -> Int {
+        guard let policy = hosts.policy(for: request) else { throw .misdirected }
+        return policy
+    }
+
+    /// The numbers of a policy's routes.
+    func numbers(of policy: Int) -> Range<Int> { starts[policy]..<starts[policy + 1] }
+
+    func course(of request: CanonicalRequest, _ path: Span<UInt8>, _ policy: Int) -> Course {
         Course(request, path: path, indexes[policy].routes(for: path), routes)
     }
 
