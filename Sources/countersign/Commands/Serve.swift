@@ -24,7 +24,7 @@ enum Serve {
         }
         let setup: Setup
         do throws(Findings) {
-            setup = try Setup.load(path, environment: environment)
+            setup = try Setup.load(path, environment: environment, today: Today.day)
         } catch {
             return Answer(output: error.text(isColoured: console.isColoured) + "\n", status: .found)
         }
@@ -60,6 +60,9 @@ enum Serve {
         if let admin = process.admin { tell("admin on \(admin)") }
         for note in plan.notes { tell(note) }
         if let warning = plan.shortage(of: descriptors) { tell(warning) }
+        if let warnings = setup.policies.warnings {
+            tell("the policies are taken, with warnings:\n" + warnings.text(isColoured: false))
+        }
         supervisor?.ready("serving")
         wait(signals, process, succession, supervisor, path)
     }

@@ -1,0 +1,7 @@
+import Domain
+import System
+
+/// The day that it is, in UTC: what policies with an end are held against.
+enum Today {
+    static var day: CalendarDay { CalendarDay(of: WallTime(seconds: Int(Clocks.wall().secondsSinceEpoch))) }
+}
