@@ -87,6 +87,21 @@ public enum Files {
         return unsafe access(path, F_OK) == 0
     }
 
+    /// Where a path leads when every symbolic link on it was followed: absolute, and without `.` and `..`.
+    public static func resolved(_ path: String) throws(SystemFault) -> String {
+        try refuseNUL(path, .resolve)
+        var whole = [CChar](repeating: 0, count: Int(PATH_MAX))
+        _ = try SystemCall.resolve.perform(on: path) {
+            // SAFETY: the path is a C string, and the room as large as realpath wants it, for the length of the call.
+            unsafe realpath(path, &whole) == nil ? -1 : 0
+        }
+        let octets = whole.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        guard let text = String(validating: octets, as: UTF8.self) else {
+            throw SystemFault(.resolve, path, code: .notUTF8)
+        }
+        return text
+    }
+
     private static func open(_ path: String, _ flags: Int32) throws(SystemFault) -> FileDescriptor {
         try refuseNUL(path, .open)
         let number = try SystemCall.open.perform(on: path) {

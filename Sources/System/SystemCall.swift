@@ -30,6 +30,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case readFolder = "readdir"
     case receiveMessage = "recvmsg"
     case recv
+    case resolve = "realpath"
     case send
     case sendMessage = "sendmsg"
     case setSocketOption = "setsockopt"

@@ -1,3 +1,4 @@
+import Domain
 import TestKit
 import Testing
 import Wire

@@ -19,10 +19,11 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     }
     precondition(configuration == again, "two readings of one configuration differ")
     let policies = Result { () throws(Findings) in
-        try PolicySet.parse([(name: "p.yaml", octets: octets)])
+        try PolicySet.parse([(name: "p.yaml", octets: octets)], today: CalendarDay("2027-01-01"))
     }
     check(policies, lines)
-    if case .success(let set) = policies {
+    if case .success(let loaded) = policies {
+        let set = loaded.set
         for number in 0..<set.routeCount {
             let path = set.route(number).path
             guard let parsed = try? PathPattern("\(path)") else { preconditionFailure("a pattern is none") }

@@ -1,3 +1,4 @@
+import Domain
 import Wire
 
 /// A set of known field names: one bit test on the way of each field.
@@ -17,18 +18,9 @@ struct FieldNames: Sendable {
 
     func union(_ other: FieldNames) -> FieldNames { FieldNames(bits: bits | other.bits) }
 
-    /// What concerns one connection only (RFC 9110, section 7.6.1), framing included: it is never relayed, only made
-    /// anew.
-    static let hop = FieldNames([
-        .connection, .keepAlive, .proxyConnection, .te, .trailer, .transferEncoding, .upgrade, .http2Settings,
-        .contentLength, .proxyAuthenticate, .proxyAuthorization, .expect,
-    ])
+    /// What concerns one connection only.
+    static let hop = FieldNames(ReservedNames.hop)
 
-    /// What a caller says about where a request comes from and how it got here, which is for us to say; what would
-    /// have the app see another method than was matched; and signatures over what we change.
-    static let ours = FieldNames([
-        .host, .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .xRealIP, .maxForwards,
-        .traceparent, .tracestate, .xHTTPMethod, .xHTTPMethodOverride, .xMethodOverride, .signature,
-        .signatureInput,
-    ])
+    /// What is for us to say.
+    static let ours = FieldNames(ReservedNames.ours)
 }

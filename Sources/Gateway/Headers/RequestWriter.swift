@@ -2,6 +2,7 @@
 // concerns the caller's connection goes, then what only we may say, and then we say it, exactly once. Trailers never
 // come this far.
 
+import Domain
 import HTTP
 import Wire
 

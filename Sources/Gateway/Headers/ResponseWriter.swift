@@ -1,6 +1,7 @@
 // The response as the caller gets it: what concerns the upstream's connection goes, and so does what only we may say
 // (SIG-12), or an app could speak to callers in the gateway's name, or give them its cookies.
 
+import Domain
 import HTTP
 import Wire
 

@@ -55,7 +55,7 @@ extension Configuration {
 extension Reading {
     /// What was read, where nothing was wrong.
     func whole<Value>(_ value: Value?) throws(Findings) -> Value {
-        if let findings { throw findings }
+        if !isFine, let findings { throw findings }
         // INVARIANT: whoever answers nil has told why.
         guard let value else { preconditionFailure("nothing was read and nothing was wrong") }
         return value

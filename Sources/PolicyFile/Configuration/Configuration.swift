@@ -32,6 +32,15 @@ public struct Configuration: Equatable, Sendable {
     /// Where a new process may take over from the one that runs; nil for nowhere.
     public internal(set) var takeover: Takeover?
 
+    /// Who carries codes.
+    public internal(set) var couriers: [Courier] = []
+    /// Where destinations are looked up.
+    public internal(set) var directories: [Directory] = []
+    /// What tokens are verified with.
+    public internal(set) var keySets: [KeySet] = []
+    /// Said by whoever wants what is good for nothing but a desk.
+    public internal(set) var insecureDevelopment = false
+
     /// Trusted proxies that are all of an address family need this to be said.
     var insecureTrustAllProxies = false
 

@@ -1,11 +1,32 @@
 // What can't be said of one key alone: values of countersign.yaml that can't stand beside one another.
 
+import Domain
 import Wire
 
 extension Configuration {
     @Sendable static func check(_ configuration: Configuration, _ node: Node, _ reading: inout Reading) {
         checkListeners(configuration, node, &reading)
         checkTrust(configuration, node, &reading)
+        checkParts(configuration, node, &reading)
+    }
+
+    private static func checkParts(_ configuration: Configuration, _ node: Node, _ reading: inout Reading) {
+        for courier in configuration.couriers
+        where courier.kind == .console && !configuration.insecureDevelopment {
+            let place = node["couriers"]?.value[courier.name.text]?.value["kind"]?.value.place
+            reading.report(
+                .conflict, at: place ?? node.place,
+                "the courier `\(courier.name)` shows codes to whoever reads the gateway's output",
+                "use it on a desk alone, with `insecure_development: true`")
+        }
+        let taken = [DestinationSource.claims] + DestinationSource.ofRequest
+        for directory in configuration.directories where taken.contains(directory.name.text) {
+            let place = node["directories"]?.value[directory.name.text]?.keyPlace
+            reading.report(
+                .conflict, at: place ?? node.place,
+                "`\(directory.name)` is no directory where a policy says it, so none is called so",
+                "give it another name")
+        }
     }
 
     private static func checkListeners(

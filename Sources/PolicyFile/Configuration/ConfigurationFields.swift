@@ -10,8 +10,7 @@ extension Configuration {
         MappingRules(
             title: "the configuration",
             later: [
-                "issuer": "", "keys": "", "couriers": "", "directories": "", "jwks": "", "audit": "",
-                "pages": "",
+                "issuer": "", "keys": "", "audit": "", "pages": "",
             ]), Configuration(), fields, check: Configuration.check)
 
     private static let fields: [Field<Configuration>] = [
@@ -26,7 +25,8 @@ extension Configuration {
             "name",
             .text(
                 "a name in `Via`", form: "1 to 64 letters, digits, `-`, `_` or `.`",
-                expression: "^[A-Za-z0-9._-]{1,64}$", text: { $0 }, parse: Self.parseName), \.name,
+                expression: "^[A-Za-z0-9._-]{1,64}$", example: "edge-1", text: { $0 }, parse: Self.parseName),
+            \.name,
             variable: "COUNTERSIGN_NAME",
             "the gateway's name in the `Via` field, by which it knows a loop; tells nobody where it is"),
         Field(
@@ -52,6 +52,21 @@ extension Configuration {
         Field(
             "access_log", AccessLog.type, \.accessLog, variable: "COUNTERSIGN_ACCESS_LOG",
             "where each request leaves a line of JSON"),
+        Field(
+            "couriers", .named(Courier.type, \.name), \.couriers, absence: "none",
+            example: .object([("mail", .object([("kind", "smtp")]))]),
+            "who carries codes, by the names that channels know them by"),
+        Field(
+            "directories", .named(Directory.type, \.name), \.directories, absence: "none",
+            example: .object([("customers", .object([("kind", "postgres")]))]),
+            "where destinations are looked up, by the names that channels know them by"),
+        Field(
+            "jwks", .named(KeySet.type, \.name), \.keySets, absence: "none",
+            example: .object([("idp", .object([("url", "https://id.example.com/jwks.json")]))]),
+            "the keys that tokens are verified with, by the names that policies know them by"),
+        Field(
+            "insecure_development", .boolean, \.insecureDevelopment,
+            "lets a courier be `console`, which shows codes to whoever reads the gateway's output"),
         Field("limits", Limits.type, \.limits, "how large and how slow requests may be"),
         Field(
             "shutdown_timeout", .duration(Milliseconds(0)...Milliseconds.hour), \.shutdownTimeout,
@@ -65,7 +80,8 @@ extension Configuration {
     /// A path of the file system; relative ones begin where the file is.
     static func path(_ noun: String) -> ValueType<String> {
         .text(
-            noun, form: "a path", expression: "^[^\\u0000-\\u001f\\u007f]{1,4096}$", text: { $0 },
+            noun, form: "a path", expression: "^[^\\u0000-\\u001f\\u007f]{1,4096}$",
+            example: "files/one", text: { $0 },
             parse: { text in
                 let isPath =
                     1...4096 ~= text.utf8.count && text.utf8.allSatisfy { $0 >= 0x20 && $0 != .delete }
@@ -160,13 +176,13 @@ extension Configuration.AccessLog {
 extension ListenAddress {
     static let type = ValueType<ListenAddress>.text(
         "an address to listen on", form: "`127.0.0.1:8080`, `[::1]:8080`, `localhost:8080` or `unix:/path`",
-        expression: "^(unix:/.+|[^/@]+:[0-9]{1,5})$", text: { "\($0)" },
+        expression: "^(unix:/.+|[^/@]+:[0-9]{1,5})$", example: "127.0.0.1:8080", text: { "\($0)" },
         parse: { ListenAddress($0).map { .value($0) } ?? .wrong() })
 }
 
 extension AddressBlock {
     static let type = ValueType<AddressBlock>.text(
         "a range of addresses", form: "the first address and how many bits all share, `10.0.0.0/8`",
-        expression: "^[0-9A-Fa-f.:]+/[0-9]{1,3}$", text: { "\($0)" },
+        expression: "^[0-9A-Fa-f.:]+/[0-9]{1,3}$", example: "10.0.0.0/8", text: { "\($0)" },
         parse: { AddressBlock(Array($0.utf8)[...]).map { .value($0) } ?? .wrong() })
 }

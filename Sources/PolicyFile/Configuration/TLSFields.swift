@@ -94,6 +94,7 @@ extension UpstreamTLS {
     private static let serverName = ValueType<String>.text(
         "the name of a server", form: "a host name such as `app.internal`",
         expression: "^[A-Za-z0-9.:_-]{1,253}$",
+        example: "app.internal",
         text: { $0 },
         parse: { text in
             guard let host = Host.authority(Array(text.utf8)[...]), host.port == nil else { return .wrong() }
@@ -104,6 +105,7 @@ extension UpstreamTLS {
 extension TLSMinimum {
     fileprivate static let type = ValueType<TLSMinimum>.text(
         "a version of TLS", form: "`\"1.2\"` or `\"1.3\"`, in quotes", expression: "^1\\.[23]$",
+        example: "1.3",
         text: { "\"\($0.rawValue)\"" },
         parse: { TLSMinimum(rawValue: $0).map { .value($0) } ?? .wrong() })
 }
@@ -136,7 +138,8 @@ extension PEMFile {
 extension SecretText {
     /// A secret, which is never written into the file itself.
     fileprivate static let type = ValueType<SecretText>(
-        shape: .text(form: form, expression: "^\\$\\{(file|env):[^{}]+\\}$"),
+        shape: .text(
+            form: form, expression: "^\\$\\{(file|env):[^{}]+\\}$", example: "${file:tls/site.key}"),
         read: { node, reading in
             guard let written = reading.text(node, "a secret", form: form) else { return nil }
             guard written.isReferred else {

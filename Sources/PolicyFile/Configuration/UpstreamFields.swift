@@ -94,7 +94,8 @@ extension UpstreamAddress {
     fileprivate static let type = ValueType<UpstreamAddress>.text(
         "the address of an app",
         form: "`http://host:port` or `https://host:port` without a path, or `unix:/path`",
-        expression: "^(unix:/.+|https?://[^/@?#]+)$", text: { "\($0)" },
+        expression: "^(unix:/.+|https?://[^/@?#]+)$", example: "http://127.0.0.1:9000",
+        text: { "\($0)" },
         parse: { UpstreamAddress($0).map { .value($0) } ?? .wrong() })
 }
 
@@ -127,6 +128,7 @@ extension Upstream.HealthCheck {
                 "path",
                 .text(
                     "a path to ask for", form: "a path such as `/health`", expression: "^/[!-\"$-~]{0,1023}$",
+                    example: "/health",
                     text: { $0 }, parse: { isPath($0) ? .value($0) : .wrong() }), \.path, isRequired: true,
                 "the path that is asked for; 2xx and 3xx are well"),
             Field(
@@ -145,7 +147,7 @@ extension Upstream.HealthCheck {
                 "make `timeout` no longer than `interval`")
         })
 
-    private static func isPath(_ text: String) -> Bool {
+    static func isPath(_ text: String) -> Bool {
         text.utf8.first == UInt8(ascii: "/") && text.utf8.count <= 1024
             && text.utf8.allSatisfy { 0x21..<0x7F ~= $0 && $0 != UInt8(ascii: "#") }
     }

@@ -1,5 +1,7 @@
-// One thing that is wrong with a file, for whoever wrote it: where, what, and how to mend it. Messages are lower case
-// and have no period; the user's text stands in backticks.
+// One thing that is wrong with a file, or worth a look, for whoever wrote it: where, what, and how to mend it. Messages
+// are lower case and have no period; the user's text stands in backticks.
+
+public import Domain
 
 /// Which rule was broken. Programs compare it; the words may change.
 public enum Rule: String, CaseIterable, Sendable {
@@ -37,10 +39,67 @@ public enum Rule: String, CaseIterable, Sendable {
     case certificate
     /// An environment variable that nobody knows.
     case variableUnknown = "variable-unknown"
+    /// A file that a policy includes and that can't be.
+    case include
+    /// A file of scenarios that nobody uses.
+    case includeUnused = "include-unused"
+    /// A field of a message that policies don't decide about.
+    case fieldReserved = "field-reserved"
+    /// A destination that the request would say; AUT-5 of our requirements.
+    case destinationOfRequest = "destination-of-request"
+    /// A condition that is none.
+    case condition
+    /// What follows is about what policies mean (Domain's PolicyRule).
+    case displayMissing = "display-missing"
+    case displayUnread = "display-unread"
+    case linking = "dynamic-linking"
+    case assurance
+    case approval = "approval-lasts"
+    case message
+    case destination
+    case subjectMissing = "subject-missing"
+    case subjectShared = "subject-shared"
+    case loginMissing = "login-missing"
+    case siblingOpen = "sibling-open"
+    case smsAlone = "sms-alone"
+    case shadowOver = "shadow-over"
+    case shadowEndless = "shadow-endless"
+    case scenarioUnused = "scenario-unused"
+    case conditionUnread = "condition-unread"
+    case keyIdle = "key-idle"
+
+    init(_ rule: PolicyRule) {
+        switch rule {
+        case .nameUnknown: self = .nameUnknown
+        case .nameRepeated: self = .nameRepeated
+        case .keyMissing: self = .keyMissing
+        case .conflict: self = .conflict
+        case .routeCovered: self = .routeCovered
+        case .displayMissing: self = .displayMissing
+        case .displayUnread: self = .displayUnread
+        case .linking: self = .linking
+        case .assurance: self = .assurance
+        case .approval: self = .approval
+        case .message: self = .message
+        case .destination: self = .destination
+        case .subjectMissing: self = .subjectMissing
+        case .subjectShared: self = .subjectShared
+        case .loginMissing: self = .loginMissing
+        case .siblingOpen: self = .siblingOpen
+        case .smsAlone: self = .smsAlone
+        case .shadowOver: self = .shadowOver
+        case .shadowEndless: self = .shadowEndless
+        case .scenarioUnused: self = .scenarioUnused
+        case .conditionUnread: self = .conditionUnread
+        case .keyIdle: self = .keyIdle
+        }
+    }
 }
 
-/// Something that is wrong with a file, at its place.
+/// Something that is wrong with a file, or worth a look, at its place.
 public struct Diagnostic: Equatable, Sendable {
+    /// Whether the file is taken all the same.
+    public let severity: Severity
     /// The file as the user calls it, an environment variable by its name; what can't be seen is escaped.
     public let file: String
     /// From 1.

@@ -1,6 +1,9 @@
-// All that is wrong with some files, in the order of their places, cut where nobody would read on.
+// All that is wrong with some files or worth a look, in the order of their places, cut where nobody would read on.
 
-/// What a loader found; nothing of it may be passed over, so a value comes out of a loader only where there is none.
+import Domain
+
+/// What a loader found. No error of it may be passed over, so a value comes out of a loader only where there is none;
+/// warnings come beside it.
 public struct Findings: Error, Equatable, Sendable {
     /// The first of them, by file and place.
     public let diagnostics: [Diagnostic]
@@ -13,7 +16,15 @@ public struct Findings: Error, Equatable, Sendable {
     static let mostKept = 2000
 
     init(_ diagnostics: [Diagnostic], more: Int) {
-        self.diagnostics = Array(diagnostics.prefix(Self.most))
+        // Where there are too many, errors go before warnings.
+        let errors = diagnostics.count { $0.severity == .error }
+        let warnings = max(0, Self.most - errors)
+        var room = diagnostics.count > Self.most ? warnings : .max
+        let shown = diagnostics.filter { diagnostic in
+            if diagnostic.severity == .warning { room -= 1 }
+            return diagnostic.severity == .error || room >= 0
+        }
+        self.diagnostics = Array(shown.prefix(Self.most))
         self.more = diagnostics.count - self.diagnostics.count + more
     }
 

@@ -7,6 +7,7 @@
 //       |     ^^^^^^^^
 //       = help: did you mean `upstream`?
 
+import Domain
 public import Wire
 
 extension Findings {
@@ -22,7 +23,8 @@ extension Findings {
         }
         let margin = String(repeating: " ", count: "\(diagnostic.line)".utf8.count)
         let bar = styled("|", 2)
-        var lines = [styled("error", 31) + ": " + diagnostic.message]
+        let colour = diagnostic.severity == .error ? 31 : 33
+        var lines = [styled(diagnostic.severity.rawValue, colour) + ": " + diagnostic.message]
         guard let excerpt = diagnostic.excerpt else {
             lines.append(" \(styled("-->", 2)) \(diagnostic.file)")
             lines.append("  \(styled("=", 2)) help: \(diagnostic.help)")
@@ -31,7 +33,7 @@ extension Findings {
         let place = "\(diagnostic.file):\(diagnostic.line):\(diagnostic.column)"
         let caret =
             String(repeating: " ", count: excerpt.caret)
-            + styled(String(repeating: "^", count: excerpt.width), 31)
+            + styled(String(repeating: "^", count: excerpt.width), colour)
         lines.append("\(margin)\(styled("-->", 2)) \(place)")
         lines.append("\(margin) \(bar)")
         lines.append("\(styled("\(diagnostic.line)", 2)) \(bar) \(excerpt.text)")
@@ -46,7 +48,11 @@ extension Findings {
         writer.array { writer in
             for diagnostic in diagnostics {
                 writer.object { writer in
-                    for (key, text) in [("file", diagnostic.file), ("rule", diagnostic.rule.rawValue)] {
+                    let texts = [
+                        ("severity", diagnostic.severity.rawValue), ("file", diagnostic.file),
+                        ("rule", diagnostic.rule.rawValue),
+                    ]
+                    for (key, text) in texts {
                         writer.key(key)
                         writer.string(text)
                     }

@@ -17,6 +17,11 @@ struct Quoted: CustomStringConvertible {
 
 /// Characters as a terminal may show them.
 enum Visible {
+    /// A text of which no character gives orders.
+    static func text(_ text: String) -> String {
+        text.unicodeScalars.map(spelling).joined()
+    }
+
     /// The character, or an escape of what can't be seen or would give orders.
     static func spelling(_ character: Unicode.Scalar) -> String {
         switch character.value {

@@ -9,12 +9,7 @@ typealias Slot<Target, Value> = any WritableKeyPath<Target, Value> & Sendable
 /// One key of the mapping that a `Target` is read from.
 struct Field<Target: Sendable>: Sendable {
     /// What is known of it but for its default.
-    private let name: String
-    private let shape: Shape
-    private let isRequired: Bool
-    private let absence: String?
-    private let variable: String?
-    private let doc: String
+    private let about: FieldShape
     private let defaultText: @Sendable (Target) -> String?
     /// Reads it into its place.
     fileprivate let read: @Sendable (Node, inout Target, inout Reading) -> Void
@@ -22,23 +17,26 @@ struct Field<Target: Sendable>: Sendable {
     /// A key whose value goes to `path`. `absence` says in words what its absence means, where that is no value.
     init<Value>(
         _ name: String, _ type: ValueType<Value>, _ path: Slot<Target, Value>,
-        isRequired: Bool = false, absence: String? = nil, variable: String? = nil, _ doc: String
+        isRequired: Bool = false, absence: String? = nil, variable: String? = nil, example: JSONTree? = nil,
+        _ doc: String
     ) {
         self.init(
-            name, type.shape, isRequired, absence, variable, doc,
+            FieldShape(name, type.shape, isRequired, absence, variable, example, doc),
             defaultText: { isRequired ? nil : type.text($0[keyPath: path]) },
             read: { node, target, reading in
                 if let value = type.read(node, &reading) { target[keyPath: path] = value }
             })
     }
 
-    /// The same for a value that is absent by default.
+    /// The same for a value that is absent until it was read.
     init<Value>(
         _ name: String, _ type: ValueType<Value>, optional path: Slot<Target, Value?>,
-        absence: String, variable: String? = nil, _ doc: String
+        isRequired: Bool = false, absence: String? = nil, variable: String? = nil, example: JSONTree? = nil,
+        _ doc: String
     ) {
         self.init(
-            name, type.shape, false, absence, variable, doc, defaultText: { _ in nil },
+            FieldShape(name, type.shape, isRequired, absence, variable, example, doc),
+            defaultText: { _ in nil },
             read: { node, target, reading in
                 if let value = type.read(node, &reading) { target[keyPath: path] = value }
             })
@@ -47,29 +45,34 @@ struct Field<Target: Sendable>: Sendable {
     /// A key whose value is checked and goes nowhere.
     init<Value>(checked name: String, _ type: ValueType<Value>, _ doc: String) {
         self.init(
-            name, type.shape, true, nil, nil, doc, defaultText: { _ in nil },
+            FieldShape(name, type.shape, true, nil, nil, nil, doc), defaultText: { _ in nil },
             read: { node, _, reading in _ = type.read(node, &reading) })
     }
 
     private init(
-        _ name: String, _ shape: Shape, _ isRequired: Bool, _ absence: String?, _ variable: String?,
-        _ doc: String, defaultText: @escaping @Sendable (Target) -> String?,
+        _ about: FieldShape, defaultText: @escaping @Sendable (Target) -> String?,
         read: @escaping @Sendable (Node, inout Target, inout Reading) -> Void
     ) {
-        self.name = name
-        self.shape = shape
-        self.isRequired = isRequired
-        self.absence = absence
-        self.variable = variable
-        self.doc = doc
+        self.about = about
         self.defaultText = defaultText
         self.read = read
     }
 
     fileprivate func fieldShape(_ initial: Target) -> FieldShape {
-        FieldShape(
-            name: name, shape: shape, isRequired: isRequired, defaultText: defaultText(initial),
-            absence: absence, variable: variable, doc: doc)
+        var shape = about
+        shape.defaultText = defaultText(initial)
+        return shape
+    }
+}
+
+extension FieldShape {
+    fileprivate init(
+        _ name: String, _ shape: Shape, _ isRequired: Bool, _ absence: String?, _ variable: String?,
+        _ example: JSONTree?, _ doc: String
+    ) {
+        self.init(
+            name: name, shape: shape, isRequired: isRequired, defaultText: nil, absence: absence,
+            variable: variable, example: example, doc: doc)
     }
 }
 
@@ -79,8 +82,12 @@ struct MappingRules: Sendable {
     let title: String
     /// Keys that a later release knows, and what is said of one; nothing for what is said of most.
     var later: [String: String] = [:]
+    /// Keys that belong elsewhere: what is said of one, and what helps.
+    var elsewhere: [String: (message: String, help: String)] = [:]
     /// Keys of which exactly one must be there.
     var alternatives: [String] = []
+    /// Whether other keys are passed over unread.
+    var isOpen = false
 }
 
 extension ValueType {
@@ -91,7 +98,8 @@ extension ValueType {
         check: @escaping @Sendable (Value, Node, inout Reading) -> Void = { _, _, _ in }
     ) -> ValueType {
         let shapes = fields.map { $0.fieldShape(initial) }
-        let keys = Shape.Keys(title: rules.title, fields: shapes, alternatives: rules.alternatives)
+        let keys = Shape.Keys(
+            title: rules.title, fields: shapes, alternatives: rules.alternatives, isOpen: rules.isOpen)
         let positions = Dictionary(uniqueKeysWithValues: shapes.enumerated().map { ($1.name, $0) })
         return ValueType(
             shape: .mapping(keys),
@@ -104,7 +112,7 @@ extension ValueType {
                 for entry in entries {
                     if let position = positions[entry.key] {
                         fields[position].read(entry.value, &value, &reading)
-                    } else {
+                    } else if !rules.isOpen {
                         reading.refuseKey(entry, rules, shapes.map(\.name))
                     }
                 }
@@ -123,6 +131,10 @@ extension Reading {
                 "take it out; it comes with a later release")
             return
         }
+        if let words = rules.elsewhere[entry.key] {
+            report(.keyUnknown, at: entry.keyPlace, words.message, words.help)
+            return
+        }
         let nearest = NearestName.find(entry.key, among: names)
         report(
             .keyUnknown, at: entry.keyPlace, "there is no key \(Quoted(entry.key)) in \(rules.title)",
@@ -133,8 +145,9 @@ extension Reading {
     fileprivate mutating func checkPresence(
         _ keys: Shape.Keys, _ entries: [Node.Entry], _ node: Node
     ) -> Bool {
-        let present = Set(entries.map(\.key))
-        let missing = keys.fields.filter { $0.isRequired && !present.contains($0.name) }
+        let missing = keys.fields.filter { field in
+            field.isRequired && !entries.contains { $0.key == field.name }
+        }
         for field in missing {
             report(
                 .keyMissing, at: node.place, "`\(field.name)` is missing in \(keys.title)",

@@ -13,6 +13,8 @@ struct Reading {
     private(set) var files: [ReadFile] = []
     private var diagnostics: [(place: Place, diagnostic: Diagnostic)] = []
     private var unkept = 0
+    /// How many errors there were so far; warnings don't count.
+    private(set) var errorCount = 0
 
     /// Takes in a text, and says what its places call it.
     mutating func take(_ source: SourceText) -> Int {
@@ -24,13 +26,17 @@ struct Reading {
     mutating func note(file path: String) { files.append(ReadFile(path)) }
 
     /// Whether nothing was wrong so far.
-    var isFine: Bool { diagnostics.isEmpty }
+    var isFine: Bool { errorCount == 0 }
 
-    /// Notes something that is wrong.
+    /// Notes something that is wrong, or worth a look.
     mutating func report(
-        _ rule: Rule, at place: Place, _ message: @autoclosure () -> String, _ help: @autoclosure () -> String
+        _ rule: Rule, _ severity: Severity = .error, at place: Place, _ message: @autoclosure () -> String,
+        _ help: @autoclosure () -> String
     ) {
-        guard diagnostics.count < Findings.mostKept else {
+        if severity == .error { errorCount += 1 }
+        // Warnings leave no error without a place: each has its own room.
+        let kept = severity == .error ? errorCount - 1 : diagnostics.count
+        guard kept < Findings.mostKept else {
             unkept += 1
             return
         }
@@ -39,8 +45,8 @@ struct Reading {
             source.octets.isEmpty
             ? nil : LineExcerpt(source.line(place.line), column: place.column, width: place.width)
         let diagnostic = Diagnostic(
-            file: source.name, line: place.line, column: place.column, rule: rule, message: message(),
-            help: help(), excerpt: excerpt)
+            severity: severity, file: source.name, line: place.line, column: place.column, rule: rule,
+            message: message(), help: help(), excerpt: excerpt)
         diagnostics.append((place, diagnostic))
     }
 
@@ -50,7 +56,7 @@ struct Reading {
         report(rule, at: Place(source: source, line: 1, column: 1, width: 1), message, help)
     }
 
-    /// All that was wrong, by place; nil if nothing was.
+    /// All that was wrong or worth a look, by place; nil if nothing was.
     var findings: Findings? {
         if diagnostics.isEmpty { return nil }
         let sorted = diagnostics.enumerated().sorted { left, right in

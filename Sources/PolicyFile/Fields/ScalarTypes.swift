@@ -5,6 +5,7 @@
 //     duration = 1*9digit ( "ms" / "s" / "m" / "h" )
 //     size     = 1*12digit [ "KiB" / "MiB" / "GiB" ]
 
+import Domain
 import Wire
 
 extension ValueType where Value == Int {
@@ -84,6 +85,37 @@ extension ValueType where Value == Milliseconds {
                 let ends = (Units.time(range.lowerBound), Units.time(range.upperBound))
                 return reading.check(Milliseconds(number), range, written, ends.0, ends.1)
             }, text: Units.time)
+    }
+}
+
+extension ValueType where Value == Seconds {
+    /// A length of time in whole seconds.
+    static func seconds(_ range: ClosedRange<Seconds>) -> ValueType {
+        ValueType(
+            shape: .seconds(range),
+            read: { node, reading in
+                let help = "write a number with a unit: `30s`, `5m`, `1h`"
+                guard let written = reading.scalar(node, "a time", help) else { return nil }
+                let milliseconds = Digits.number(written.text, units: Units.ofTimes)
+                guard let milliseconds, Digits.number(written.text) == nil, !written.text.hasSuffix("ms")
+                else {
+                    let isBare = Digits.number(written.text) != nil
+                    reading.report(
+                        .valueForm, at: node.place,
+                        isBare
+                            ? "\(written.shown) has no unit"
+                            : "\(written.shown) is not a time in whole seconds",
+                        help)
+                    return nil
+                }
+                return reading.check(
+                    Seconds(milliseconds / 1000), range, written, text(range.lowerBound),
+                    text(range.upperBound))
+            }, text: text)
+    }
+
+    @Sendable private static func text(_ time: Seconds) -> String {
+        Units.time(Milliseconds.seconds(time.count))
     }
 }
 

@@ -1,6 +1,8 @@
 // What may stand in a file, as data: the loader reads by it, the schemas and the tables of the documentation are
 // written from it. There is no second description, so they can't differ.
 
+import Domain
+
 /// The form of a value.
 indirect enum Shape: Sendable {
     /// This number and no other.
@@ -10,14 +12,16 @@ indirect enum Shape: Sendable {
     /// One of these words.
     case word([String])
     /// A text of this form; the expression is what a schema can say of it.
-    case text(form: String, expression: String)
+    case text(form: String, expression: String, example: String)
     /// Octets, as a number or with a unit.
     case size(ClosedRange<Int>)
     case duration(ClosedRange<Milliseconds>)
+    /// A length of time in whole seconds.
+    case seconds(ClosedRange<Seconds>)
     case list(Shape, count: ClosedRange<Int>)
     case mapping(Keys)
-    /// A mapping of names that the user gives.
-    case named(Shape)
+    /// A mapping of names that the user gives, each of this form.
+    case named(Shape, name: NameForm)
     case either([Shape])
 
     /// The keys of a mapping.
@@ -27,6 +31,18 @@ indirect enum Shape: Sendable {
         let fields: [FieldShape]
         /// Keys of which exactly one must be there; empty where there is no such rule.
         let alternatives: [String]
+        /// Whether there may be other keys, which are not read.
+        let isOpen: Bool
+    }
+
+    /// The form of names that the user gives.
+    struct NameForm: Sendable {
+        let form: String
+        let expression: String
+        let example: String
+
+        static let identifier = NameForm(
+            form: Identifier.form, expression: Identifier.pattern, example: "app")
     }
 }
 
@@ -36,11 +52,13 @@ struct FieldShape: Sendable {
     let shape: Shape
     let isRequired: Bool
     /// What is taken where the key is absent, as a file would write it; nil where that is nothing.
-    let defaultText: String?
+    var defaultText: String?
     /// The same in words, where it is no value of a file.
     let absence: String?
     /// The environment variable that overrides it.
     let variable: String?
+    /// A value as a file could have it, where the form's own would say less.
+    let example: JSONTree?
     /// What it is for, in a sentence.
     let doc: String
 }

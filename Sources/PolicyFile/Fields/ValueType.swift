@@ -23,8 +23,29 @@ struct ValueType<Value: Sendable>: Sendable {
 
 /// A value, and where it was read.
 struct Placed<Value: Sendable>: Sendable {
-    let value: Value
+    var value: Value
     let node: Node
+    /// Whether nothing was wrong with it.
+    var isWhole = true
+}
+
+/// What is wrong with a text, and with which of its octets.
+struct TextFault: Error {
+    let rule: Rule
+    let range: Range<Int>
+    let message: String
+    let help: String
+
+    init(_ rule: Rule = .valueForm, at offset: Int, _ message: String, _ help: String) {
+        self.init(rule, offset..<offset + 1, message, help)
+    }
+
+    init(_ rule: Rule, _ range: Range<Int>, _ message: String, _ help: String) {
+        self.rule = rule
+        self.range = range
+        self.message = message
+        self.help = help
+    }
 }
 
 /// What a text was found to be.
@@ -39,11 +60,12 @@ enum Parsed<Value> {
 extension ValueType {
     /// A text of a form. `noun` is what it is called: `an address to listen on`.
     static func text(
-        _ noun: String, form: String, expression: String, text: @escaping @Sendable (Value) -> String?,
+        _ noun: String, form: String, expression: String, example: String,
+        text: @escaping @Sendable (Value) -> String?,
         parse: @escaping @Sendable (String) -> Parsed<Value>
     ) -> ValueType {
         ValueType(
-            shape: .text(form: form, expression: expression),
+            shape: .text(form: form, expression: expression, example: example),
             read: { node, reading in
                 guard let written = reading.text(node, noun, form: form) else { return nil }
                 switch parse(written.text) {
@@ -57,6 +79,26 @@ extension ValueType {
                         .valueLater, at: node.place, message, "do without it until a later release takes it")
                 }
                 return nil
+            }, text: text)
+    }
+
+    /// The same, where whoever parses it says at which octet something is wrong.
+    static func text(
+        _ noun: String, form: String, expression: String, example: String,
+        text: @escaping @Sendable (Value) -> String?,
+        parsing parse: @escaping @Sendable (String) throws(TextFault) -> Value
+    ) -> ValueType {
+        ValueType(
+            shape: .text(form: form, expression: expression, example: example),
+            read: { node, reading in
+                guard let written = reading.text(node, noun, form: form) else { return nil }
+                do throws(TextFault) {
+                    return try parse(written.text)
+                } catch {
+                    let place = reading.place(of: error.range, in: node)
+                    reading.report(error.rule, at: place, error.message, error.help)
+                    return nil
+                }
             }, text: text)
     }
 
@@ -90,7 +132,7 @@ extension ValueType {
         _ element: ValueType<Element>, _ name: Slot<Element, Identifier>
     ) -> ValueType<[Element]> where Value == [Element] {
         ValueType<[Element]>(
-            shape: .named(element.shape),
+            shape: .named(element.shape, name: .identifier),
             read: { node, reading in
                 guard case .mapping(let entries) = node.content else {
                     reading.refuse(node, "a mapping of names", "write a name, a colon and what belongs to it")
@@ -115,8 +157,26 @@ extension ValueType {
     ) -> ValueType<Placed<Wrapped>> where Value == Placed<Wrapped> {
         ValueType<Placed<Wrapped>>(
             shape: other.shape,
-            read: { node, reading in other.read(node, &reading).map { Placed(value: $0, node: node) } },
+            read: { node, reading in
+                let errors = reading.errorCount
+                return other.read(node, &reading).map {
+                    Placed(value: $0, node: node, isWhole: reading.errorCount == errors)
+                }
+            },
             text: { other.text($0.value) })
+    }
+
+    /// One, or a list of so many.
+    static func oneOrList<Element>(
+        of element: ValueType<Element>, count: ClosedRange<Int>
+    ) -> ValueType<[Element]> where Value == [Element] {
+        let list = ValueType<[Element]>.list(of: element, count: count)
+        return ValueType<[Element]>(
+            shape: .either([element.shape, list.shape]),
+            read: { node, reading in
+                if case .list = node.content { return list.read(node, &reading) }
+                return element.read(node, &reading).map { [$0] }
+            }, text: { $0.count == 1 ? element.text($0[0]) : list.text($0) })
     }
 
     /// `off`, or something.

@@ -1,59 +1,98 @@
-// What can't be said of one key of a policy alone.
+// What can't be said of one key of a policy alone: what Domain says of its meaning, at its place; the names of what a
+// configuration has; and names that two policies have.
 
 import Domain
 
-extension PolicySet {
-    /// Routes within one policy, and what they lead to.
-    static func check(_ draft: PolicyDraft, _ upstreams: [Identifier]?, _ reading: inout Reading) {
-        var lines: [Identifier: Int] = [:]
-        for (index, route) in draft.routes.enumerated() {
-            let node = route.node
-            if let id = route.value.id, let place = node["id"]?.value.place {
-                if let line = lines[id] {
-                    reading.report(
-                        .nameRepeated, at: place, "a route is called `\(id)` already, in line \(line)",
-                        "give each route a name of its own")
-                } else {
-                    lines[id] = place.line
-                }
+/// What a configuration has for policies to name.
+struct Surroundings {
+    let upstreams: [Identifier]
+    let couriers: [Courier]
+    let directories: [Identifier]
+    let keySets: [Identifier]
+}
+
+extension Surroundings {
+    init(_ configuration: Configuration) {
+        self.init(
+            upstreams: configuration.upstreams.map(\.name), couriers: configuration.couriers,
+            directories: configuration.directories.map(\.name), keySets: configuration.keySets.map(\.name))
+    }
+}
+
+extension PolicyOutline {
+    /// Tells what Domain found.
+    func tellMeaning(_ today: CalendarDay?, _ reading: inout Reading) {
+        for finding in PolicyCheck.findings(in: content, doubts: doubts, today: today) {
+            if finding.rule == .scenarioUnused, isIncluded(finding.spot) { continue }
+            let place = place(finding.spot)
+            let other = finding.other.map { self.place($0) }.map { other in
+                other.source == place.source ? ", in line \(other.line)" : ", in \(reading.name(of: other))"
             }
-            if let upstream = route.value.upstream, let upstreams, !upstreams.contains(upstream),
-                let place = node["upstream"]?.value.place
-            {
-                let names = upstreams.map(\.text)
-                reading.report(
-                    .nameUnknown, at: place, "the configuration has no upstream `\(upstream)`",
-                    NearestName.find(upstream.text, among: names).map { "did you mean `\($0)`?" }
-                        ?? "there are " + names.map { "`\($0)`" }.joined(separator: ", "))
-            }
-            checkReach(route, draft.routes[..<index], &reading)
+            let nearest = NearestName.find(finding.written, among: finding.names)
+            reading.report(
+                Rule(finding.rule), finding.rule.severity, at: place,
+                Visible.text(finding.explanation) + (other ?? ""),
+                Visible.text(nearest.map { "did you mean `\($0)`?" } ?? finding.remedy))
         }
     }
 
-    private static func checkReach(
-        _ route: Placed<RouteDraft>, _ before: ArraySlice<Placed<RouteDraft>>, _ reading: inout Reading
-    ) {
-        guard let path = route.value.path, let place = route.node["path"]?.value.place else { return }
-        let earlier = before.first { $0.value.path?.covers(path) == true }
-        guard let earlier, let covering = earlier.value.path,
-            let line = earlier.node["path"]?.value.place.line
-        else { return }
-        reading.report(
-            .routeCovered, at: place,
-            "no request gets to this route: `\(covering)` in line \(line) takes every path of it",
-            "put this route before that one, or take it out")
+    /// Tells what the configuration doesn't have.
+    func tellUnknown(_ surroundings: Surroundings, _ reading: inout Reading) {
+        let upstreams = surroundings.upstreams
+        for (position, way) in content.subject.enumerated() {
+            switch way {
+            case .token(let token):
+                reading.check(
+                    token.keys, place(.subject(position), "jwt", "keys"), surroundings.keySets, "no keys",
+                    "jwks")
+            case .introspection(let introspection):
+                reading.check(
+                    introspection.upstream, place(.subject(position), "introspection", "upstream"), upstreams,
+                    "no upstream", "upstreams")
+            case .header, .certificate: break
+            }
+        }
+        for (position, scenario) in content.scenarios.enumerated() where !doubts.scenarios.contains(position)
+        {
+            for (index, channel) in scenario.channels.enumerated() {
+                let courier = place(.scenario(position), "channels", .element(index), "courier")
+                reading.check(
+                    channel.courier, courier, surroundings.couriers.map(\.name), "no courier", "couriers")
+                if let found = surroundings.couriers.first(where: { $0.name == channel.courier }),
+                    !found.kind.channels.contains(channel.kind)
+                {
+                    reading.report(
+                        .conflict, at: courier,
+                        "the courier `\(found.name)` is \(found.kind.rawValue), and carries no \(channel.kind.rawValue)",
+                        "name a courier that does; this one carries "
+                            + choice(found.kind.channels.map(\.rawValue)))
+                }
+                guard case .directory(let name, _) = channel.source else { continue }
+                reading.check(
+                    name, place(.scenario(position), "channels", .element(index), "from"),
+                    surroundings.directories, "no directory", "directories")
+            }
+        }
+        for (position, route) in content.routes.enumerated() where route.requirement != .deny {
+            reading.check(
+                route.upstream, place(.route(position), "upstream"), upstreams, "no upstream", "upstreams")
+        }
+    }
+
+    private func place(_ part: PolicySpot.Part, _ steps: PolicySpot.Step...) -> Place {
+        place(PolicySpot(part, steps))
     }
 
     /// Names that two policies have.
-    static func checkNames(_ drafts: [Placed<PolicyDraft>], _ reading: inout Reading) {
-        func idPlace(_ draft: Placed<PolicyDraft>) -> Place {
-            draft.node["id"]?.value.place ?? draft.node.place
+    static func tellNames(_ outlines: [PolicyOutline], _ reading: inout Reading) {
+        func idPlace(_ outline: PolicyOutline) -> Place {
+            outline.node["id"]?.value.place ?? outline.node.place
         }
-        let ids = drafts.compactMap { draft in draft.value.id.map { ($0, idPlace(draft)) } }
+        let ids = outlines.map { ($0.content.id, idPlace($0)) }
         reading.tellRepeated(ids, "give each policy a name of its own") { "a policy is called `\($0)`" }
-        let hosts = drafts.flatMap(\.value.hosts).map { ($0.value, $0.node.place) }
+        let hosts = outlines.flatMap(\.draft.hosts).map { ($0.value, $0.node.place) }
         reading.tellRepeated(hosts, "keep one of the two") { "the host `\($0)` is answered" }
-        let open = drafts.filter { $0.node["hosts"] == nil }.map { (true, idPlace($0)) }
+        let open = outlines.filter { $0.node["hosts"] == nil }.map { (true, idPlace($0)) }
         reading.tellRepeated(open, "give one of them `hosts`") { _ in
             "a policy without `hosts` answers every host"
         }
@@ -61,6 +100,19 @@ extension PolicySet {
 }
 
 extension Reading {
+    fileprivate mutating func check(
+        _ name: Identifier?, _ place: Place, _ names: [Identifier], _ what: String, _ key: String
+    ) {
+        guard let name, !names.contains(name) else { return }
+        let texts = names.map(\.text)
+        report(
+            .nameUnknown, at: place, "the configuration has \(what) `\(name)`",
+            NearestName.find(name.text, among: texts).map { "did you mean `\($0)`?" }
+                ?? (texts.isEmpty
+                    ? "add it to `\(key)`"
+                    : "there are " + texts.map { "`\($0)`" }.joined(separator: ", ")))
+    }
+
     /// Tells of all but the first place of each name.
     fileprivate mutating func tellRepeated<Name: Hashable>(
         _ names: [(Name, Place)], _ help: String, _ what: (Name) -> String
@@ -71,8 +123,8 @@ extension Reading {
                 firsts[name] = place
                 continue
             }
-            let file = sources[first.source].name
-            report(.nameRepeated, at: place, "\(what(name)) already, in \(file):\(first.line)", help)
+            let owner = self.name(of: first)
+            report(.nameRepeated, at: place, "\(what(name)) already, in \(owner)", help)
         }
     }
 }

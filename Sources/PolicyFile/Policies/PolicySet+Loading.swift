@@ -1,61 +1,70 @@
 // The policies of a file or of a folder. Of a folder, the files in it that end in `.yaml` or `.yml`, in the order of
-// their names, but for `*.tests.yaml` and hidden ones. Beside what is wrong with each by itself: names that stand
-// twice, routes that no request gets to, and upstreams that there aren't. A folder without a policy is refused, for
-// it would deny everything.
+// their names, but for `*.tests.yaml`, hidden ones, and those that policies include. Everything that is wrong with any of
+// them is told at once, and none is taken while anything is. A folder without a policy is refused, for it would deny
+// everything.
 
 public import Domain
-import System
+
+/// What a loader made of policies.
+public struct LoadedPolicies: Sendable {
+    /// They themselves.
+    public let set: PolicySet
+    /// What somebody should look at; nil where there is nothing.
+    public let warnings: Findings?
+}
 
 extension PolicySet {
     /// The policies at a path, or all that is wrong with them.
-    /// - Parameter upstreams: the upstreams that there are; nil where that is not known.
-    public static func load(
-        _ path: String, upstreams: [Identifier]? = nil
-    ) throws(Findings) -> PolicySet {
+    /// - Parameter today: the day that routes which only watch are held against; nil where nobody says which it is.
+    public static func load(_ path: String, today: CalendarDay?) throws(Findings) -> LoadedPolicies {
         var reading = Reading()
-        let set = read(path, upstreams, &reading)
-        return try reading.whole(set)
+        let set = read(path, within: nil, today, &reading)
+        return LoadedPolicies(set: try reading.whole(set), warnings: reading.findings)
     }
 
     /// The policies of texts that are at hand, each with what it is called.
     public static func parse(
-        _ texts: [(name: String, octets: [UInt8])], upstreams: [Identifier]? = nil
-    ) throws(Findings) -> PolicySet {
+        _ texts: [(name: String, octets: [UInt8])], today: CalendarDay?
+    ) throws(Findings) -> LoadedPolicies {
+        try parse(texts, within: nil, today: today)
+    }
+
+    static func parse(
+        _ texts: [(name: String, octets: [UInt8])], within surroundings: Surroundings?, today: CalendarDay?
+    ) throws(Findings) -> LoadedPolicies {
         var reading = Reading()
-        var drafts: [Placed<PolicyDraft>] = []
-        for text in texts {
-            let source = reading.take(SourceText(name: text.name, octets: text.octets))
-            if let draft = draft(source, &reading) { drafts.append(draft) }
-        }
-        let set = set(of: drafts, upstreams, &reading)
-        return try reading.whole(set)
+        let set = set(of: PolicyTexts(texts, &reading), surroundings, today, &reading)
+        return LoadedPolicies(set: try reading.whole(set), warnings: reading.findings)
     }
 
     /// The policies, if nothing was wrong in this reading.
-    static func read(_ path: String, _ upstreams: [Identifier]?, _ reading: inout Reading) -> PolicySet? {
-        var drafts: [Placed<PolicyDraft>] = []
-        for file in files(path, &reading) {
-            guard let source = reading.take(file: file) else { continue }
-            if let draft = draft(source, &reading) { drafts.append(draft) }
-        }
-        return set(of: drafts, upstreams, &reading)
-    }
-
-    /// The draft of a text that was taken in.
-    static func draft(_ source: Int, _ reading: inout Reading) -> Placed<PolicyDraft>? {
-        guard let tree = TreeReader.tree(of: source, in: &reading) else { return nil }
-        return ValueType.placed(PolicyDraft.type).read(tree, &reading)
-    }
-
-    /// The set of some drafts, if nothing was wrong in this reading.
-    static func set(
-        of drafts: [Placed<PolicyDraft>], _ upstreams: [Identifier]?, _ reading: inout Reading
+    static func read(
+        _ path: String, within surroundings: Surroundings?, _ today: CalendarDay?, _ reading: inout Reading
     ) -> PolicySet? {
-        for draft in drafts { check(draft.value, upstreams, &reading) }
-        checkNames(drafts, &reading)
+        set(of: PolicyTexts(path: path, &reading), surroundings, today, &reading)
+    }
+
+    private static func set(
+        of texts: consuming PolicyTexts, _ surroundings: Surroundings?, _ today: CalendarDay?,
+        _ reading: inout Reading
+    ) -> PolicySet? {
+        var texts = texts
+        let outlines = outlines(of: &texts, &reading)
+        for outline in outlines {
+            outline.tellMeaning(today, &reading)
+            if let surroundings { outline.tellUnknown(surroundings, &reading) }
+            for name in outline.unusedIncludes(texts) {
+                reading.report(
+                    .includeUnused, .warning, at: name.node.place,
+                    "no route requires a scenario of \(Quoted(name.value))", "take it out")
+            }
+        }
+        PolicyOutline.tellNames(outlines, &reading)
         guard reading.isFine else { return nil }
         do throws(PolicyFault) {
-            return try PolicySet(policies(drafts))
+            var policies: [Policy] = []
+            for outline in outlines { policies.append(try Policy(outline.content)) }
+            return try PolicySet(policies)
         } catch {
             // What the checks above let pass and Domain refuses would be a fault of ours.
             reading.report(
@@ -65,49 +74,32 @@ extension PolicySet {
         }
     }
 
-    private static func policies(_ drafts: [Placed<PolicyDraft>]) throws(PolicyFault) -> [Policy] {
-        var policies: [Policy] = []
-        for draft in drafts.map(\.value) {
-            guard let id = draft.id else { continue }
-            var content = PolicyContent(id: id)
-            content.hosts = draft.hosts.map(\.value)
-            for route in draft.routes.map(\.value) {
-                guard let id = route.id, let path = route.path, let upstream = route.upstream else {
-                    continue
+    private static func outlines(of texts: inout PolicyTexts, _ reading: inout Reading) -> [PolicyOutline] {
+        let included = Set(texts.texts.flatMap(\.includes))
+        var files: [Int: Placed<IncludedDraft>?] = [:]
+        var outlines: [PolicyOutline] = []
+        let type = ValueType.placed(PolicyDraft.type)
+        for text in texts.texts {
+            guard let tree = text.tree else { continue }
+            if !text.isPolicy {
+                if !included.contains(text.name) {
+                    reading.report(
+                        .includeUnused, .warning, at: tree.place,
+                        "this file has scenarios, and no policy includes it",
+                        "name it in the `include` of a policy, or take it out")
                 }
-                var one = Route(id: id, path: path, upstream: upstream, requirement: route.requirement)
-                one.allowsWebSocket = route.allowsWebSocket
-                content.routes.append(one)
+                continue
             }
-            policies.append(try Policy(content))
+            guard let draft = type.read(tree, &reading), var outline = PolicyOutline(draft) else { continue }
+            outline.include(&texts, by: text, &files, &reading)
+            outline.readRoutes(&reading)
+            outlines.append(outline)
         }
-        return policies
-    }
-
-    private static func files(_ path: String, _ reading: inout Reading) -> [String] {
-        reading.note(file: path)
-        do throws(SystemFault) {
-            let folder = path.hasSuffix("/") ? path : path + "/"
-            let files = try Files.names(in: path).filter(isPolicy).map { folder + $0 }
-            if files.isEmpty {
-                reading.report(
-                    .unreadable, file: path, "there is no policy in the folder",
-                    "put a file that ends in `.yaml` there; without one everything would be denied")
-            }
-            return files
-        } catch {
-            // A file that can't be read is told where it is read.
-            if error.code == .notFolder || error.code == .noSuchFile { return [path] }
+        if outlines.isEmpty, reading.isFine, let first = texts.texts.first {
             reading.report(
-                .unreadable, file: path, "the folder can't be read: \(error.code.text)",
-                "name a folder or a file that can be read")
-            return []
+                .unreadable, file: reading.sources[first.source].name, "no file here is a policy",
+                "add one with `id` and `routes`; without one everything would be denied")
         }
-    }
-
-    private static func isPolicy(_ name: String) -> Bool {
-        let isYAML = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-        return isYAML && !name.hasPrefix(".") && !name.hasSuffix(".tests.yaml")
-            && !name.hasSuffix(".tests.yml")
+        return outlines
     }
 }

@@ -1,12 +1,14 @@
 import Wire
 
 /// A JSON text as a value, for what is written to be read by people: members keep their order, and each has a line.
-indirect enum JSONTree: Sendable {
+indirect enum JSONTree: Sendable, ExpressibleByStringLiteral {
     case object([(String, JSONTree)])
     case array([JSONTree])
     case string(String)
     case integer(Int)
     case boolean(Bool)
+
+    init(stringLiteral text: String) { self = .string(text) }
 
     /// The text, indented by two spaces, with a line feed at its end.
     var text: String {

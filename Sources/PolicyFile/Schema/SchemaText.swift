@@ -1,5 +1,5 @@
-// A shape as JSON Schema. A schema says less than the loader knows: ranges of times and sizes with a unit, addresses,
-// and what can't stand beside one another. It never refuses what the loader takes; a test holds it to that.
+// A shape as JSON Schema. A schema says less than the loader knows: what an address or a path may not hold, and what can't
+// stand beside one another. It never refuses what the loader takes; a test holds it to that.
 
 import Domain
 
@@ -29,15 +29,16 @@ struct SchemaText {
         case .boolean: orReference([("type", .string("boolean"))])
         case .integer(let range): orReference(Self.integer(range))
         case .word(let words): orReference([("enum", .array(words.map(JSONTree.string)))])
-        case .text(_, let expression): orReference(Self.string(expression))
-        case .duration: orReference(Self.string("^(0|[1-9][0-9]{0,11})(ms|s|m|h)$"))
+        case .text(_, let expression, _): orReference(Self.string(expression))
+        case .duration(let range): orReference(Self.string(NumberExpression.times(range)))
+        case .seconds(let range): orReference(Self.string(NumberExpression.times(range)))
         case .size(let range):
             orReference([
                 (
                     "anyOf",
                     .array([
                         .object(Self.integer(range)),
-                        .object(Self.string("^(0|[1-9][0-9]{0,11})(KiB|MiB|GiB)?$")),
+                        .object(Self.string(NumberExpression.sizes(range))),
                     ])
                 )
             ])
@@ -47,10 +48,10 @@ struct SchemaText {
                 ("maxItems", .integer(count.upperBound)), ("items", tree(element)),
             ])
         case .mapping(let keys): mapping(keys)
-        case .named(let value):
+        case .named(let value, let name):
             .object([
                 ("type", .string("object")), ("minProperties", .integer(1)),
-                ("propertyNames", .object([("pattern", .string(Identifier.pattern))])),
+                ("propertyNames", .object([("pattern", .string(name.expression))])),
                 ("additionalProperties", tree(value)),
             ])
         case .either(let shapes): .object([("anyOf", .array(shapes.map(tree)))])
@@ -59,7 +60,7 @@ struct SchemaText {
 
     private func mapping(_ keys: Shape.Keys) -> JSONTree {
         var members: [(String, JSONTree)] = [
-            ("type", .string("object")), ("additionalProperties", .boolean(false)),
+            ("type", .string("object")), ("additionalProperties", .boolean(keys.isOpen)),
         ]
         let required = keys.fields.filter(\.isRequired).map(\.name)
         if !required.isEmpty { members.append(("required", .array(required.map(JSONTree.string)))) }
@@ -75,6 +76,7 @@ struct SchemaText {
         guard case .object(let members) = tree(field.shape) else { return tree(field.shape) }
         var all: [(String, JSONTree)] = [("description", .string(Self.sentence(field.doc)))]
         if let text = field.defaultText { all.append(("default", Self.value(text, field.shape))) }
+        if field.needsExample { all.append(("examples", .array([field.wholeExample]))) }
         return .object(all + members)
     }
 
@@ -83,8 +85,16 @@ struct SchemaText {
         switch shape {
         case .boolean: .boolean(text == "true")
         case .integer, .size: Int(text).map { .integer($0) } ?? .string(text)
+        case .list: Self.flow(text)
+        case .either(let shapes):
+            text.hasPrefix("[") ? Self.flow(text) : shapes.first.map { value(text, $0) } ?? .string(text)
         default: .string(text)
         }
+    }
+
+    /// A list of plain texts.
+    private static func flow(_ text: String) -> JSONTree {
+        .array(text.dropFirst().dropLast().split(separator: ", ").map { .string(String($0)) })
     }
 
     private func orReference(_ members: [(String, JSONTree)]) -> JSONTree {

@@ -1,4 +1,7 @@
-// A shape as tables for people: one for each mapping, the outermost first, in the order of the keys.
+// A shape as tables for people: one for each mapping, the outermost first, in the order of the keys, and
+// an example of each.
+
+import Domain
 
 struct TablesText {
     func text(_ shape: Shape, variables: Bool) -> String {
@@ -15,7 +18,7 @@ struct TablesText {
                 collect(field.shape, path.isEmpty ? field.name : "\(path).\(field.name)", false, &sections)
             }
         case .list(let element, _): collect(element, path + "[]", false, &sections)
-        case .named(let value): collect(value, path + ".<name>", false, &sections)
+        case .named(let value, _): collect(value, path + ".<name>", false, &sections)
         case .either(let shapes): for shape in shapes { collect(shape, path, false, &sections) }
         default: break
         }
@@ -35,6 +38,9 @@ struct TablesText {
             cells.append(field.doc)
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
+        if !path.isEmpty, let example = keys.example {
+            lines += ["", "For example: `\(example.flow)`"]
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -51,13 +57,17 @@ struct TablesText {
         case .boolean: "`true` or `false`"
         case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
         case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
-        case .text(let form, _): form
+        case .text(let form, _, _): form
         case .duration(let range):
             "a time, \(Units.time(range.lowerBound)) to \(Units.time(range.upperBound))"
+        case .seconds(let range):
+            "a time, \(Units.time(.seconds(range.lowerBound.count))) to \(Units.time(.seconds(range.upperBound.count)))"
         case .size(let range): "a size, \(Units.size(range.lowerBound)) to \(Units.size(range.upperBound))"
         case .list(let element, let count): "a list of up to \(count.upperBound): \(form(element))"
         case .mapping: "the keys below"
-        case .named(let value): "names, each with \(form(value))"
+        case .named(let value, let name):
+            name.form == Identifier.form
+                ? "names, each with \(form(value))" : "\(name.form), each with \(form(value))"
         case .either(let shapes): shapes.map(form).joined(separator: " or ")
         }
     }

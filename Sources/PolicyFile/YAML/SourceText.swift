@@ -44,6 +44,17 @@ struct SourceText: Sendable {
         return (low + 1, characters + 1)
     }
 
+    /// The octet of a line and a column; nil where there is none.
+    func offset(ofLine line: Int, column: Int) -> Int? {
+        guard 1...lineStarts.count ~= line else { return nil }
+        var characters = 0
+        for offset in lineStarts[line - 1]..<octets.count where octets[offset] & 0xC0 != 0x80 {
+            characters += 1
+            if characters == column { return offset }
+        }
+        return nil
+    }
+
     /// An offence against the rules of text.
     struct Offence {
         let offset: Int

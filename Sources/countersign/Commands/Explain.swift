@@ -33,11 +33,11 @@ enum Explain {
 
     private static func policies(_ arguments: Arguments) throws(Findings) -> PolicySet {
         guard let config = arguments.config else {
-            return try PolicySet.load(arguments.operands.first ?? Validate.defaultPath)
+            return try PolicySet.load(arguments.operands.first ?? Validate.defaultPath, today: Today.day).set
         }
         return try Setup.load(
-            config, policies: arguments.operands.first, environment: ProcessEnvironment.all
-        ).policies
+            config, policies: arguments.operands.first, environment: ProcessEnvironment.all, today: Today.day
+        ).policies.set
     }
 
     /// A path alone goes to the host of the one policy there is; where there are several, somebody has to say which.
@@ -108,7 +108,9 @@ enum Explain {
     }
 
     private static func time(_ word: String?) throws(UsageFault) -> Timestamp {
-        guard let word else { return Timestamp(wallMicroseconds: Clocks.wall().nanosecondsSinceEpoch / 1_000) }
+        guard let word else {
+            return Timestamp(wallMicroseconds: Clocks.wall().nanosecondsSinceEpoch / 1_000)
+        }
         if let time = Timestamp(Array(word.utf8)[...]) { return time }
         throw UsageFault(
             message: "`--time` does not take \(Escaped.quoted(word))",
@@ -118,12 +120,14 @@ enum Explain {
     private static func subject(_ arguments: Arguments) throws(UsageFault) -> SubjectFacts {
         guard let id = arguments.value(.subject) else {
             if arguments.value(.claims) == nil { return .unknown }
-            throw UsageFault(message: "there are `--claims` of nobody", hint: "say who it is with `--subject ID`")
+            throw UsageFault(
+                message: "there are `--claims` of nobody", hint: "say who it is with `--subject ID`")
         }
         guard let text = arguments.value(.claims) else { return .known(id: id, claims: nil) }
         guard let document = try? JSONDocument(Array(text.utf8)), document.root.kind == .object else {
             throw UsageFault(
-                message: "`--claims` is no JSON object that the gateway reads", hint: "write `{\"sub\":\"alice\"}`")
+                message: "`--claims` is no JSON object that the gateway reads",
+                hint: "write `{\"sub\":\"alice\"}`")
         }
         return .known(id: id, claims: document.root)
     }

@@ -24,7 +24,7 @@ enum Serve {
             throw .absent(path, "name a configuration with `--config FILE`")
         }
         let setup: Setup
-        let read = Setup.read(path, environment: environment)
+        let read = Setup.read(path, environment: environment, today: Today.day)
         switch read.setup {
         case .success(let whole): setup = whole
         case .failure(let findings):
@@ -64,6 +64,9 @@ enum Serve {
         if let admin = process.admin { tell("admin on \(admin)") }
         for note in plan.notes { tell(note) }
         if let warning = plan.shortage(of: descriptors) { tell(warning) }
+        if let warnings = setup.policies.warnings {
+            tell("the policies are taken, with warnings:\n" + warnings.text(isColoured: false))
+        }
         supervisor?.ready("serving")
         wait(signals, process, succession, supervisor, reload)
     }

@@ -19,10 +19,14 @@ enum Validate {
             throw .absent(path, "name a file or a folder of policies")
         }
         do throws(Findings) {
-            let (set, configuration) = try load(path, arguments.config)
+            let (loaded, configuration) = try load(path, arguments.config)
             if let configuration, let config = arguments.config { try check(configuration, config) }
-            let output = arguments.wantsJSON ? json(set) : text(set, configuration, arguments.config, console)
-            return Answer(output: output)
+            if arguments.wantsJSON { return Answer(output: json(loaded)) }
+            let warnings = loaded.warnings.map {
+                $0.text(isColoured: console.isColoured) + "\n" + count($0.count, "warning") + "\n"
+            }
+            let output = text(loaded.set, configuration, arguments.config, console)
+            return Answer(output: (warnings ?? "") + output)
         } catch {
             let output =
                 arguments.wantsJSON
@@ -43,9 +47,10 @@ enum Validate {
 
     private static func load(
         _ path: String?, _ config: String?
-    ) throws(Findings) -> (PolicySet, Configuration?) {
-        guard let config else { return (try PolicySet.load(path ?? defaultPath), nil) }
-        let setup = try Setup.load(config, policies: path, environment: ProcessEnvironment.all)
+    ) throws(Findings) -> (LoadedPolicies, Configuration?) {
+        guard let config else { return (try PolicySet.load(path ?? defaultPath, today: Today.day), nil) }
+        let setup = try Setup.load(
+            config, policies: path, environment: ProcessEnvironment.all, today: Today.day)
         return (setup.policies, setup.configuration)
     }
 
@@ -73,11 +78,11 @@ enum Validate {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func json(_ set: PolicySet) -> String {
+    private static func json(_ loaded: LoadedPolicies) -> String {
         JSONPage.text { writer in
             writer.key("policies")
             writer.array { writer in
-                for policy in set.policies {
+                for policy in loaded.set.policies {
                     writer.object { writer in
                         writer.member("id", policy.id.text)
                         writer.member("version", policy.version.description)
@@ -89,6 +94,7 @@ enum Validate {
                     }
                 }
             }
+            if let warnings = loaded.warnings { return warnings.write(to: &writer) }
             writer.key("findings")
             writer.array { _ in }
             writer.member("more", 0)

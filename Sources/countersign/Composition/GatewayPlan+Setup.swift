@@ -30,7 +30,7 @@ extension GatewayPlan {
         gateway.clients = AddressLimit(most)
         destinations = []
         for upstream in configuration.upstreams { destinations.append(try Self.destination(upstream)) }
-        policies = setup.policies
+        policies = setup.policies.set
         accessLog =
             switch configuration.accessLog {
             case .off: nil

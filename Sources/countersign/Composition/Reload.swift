@@ -35,7 +35,7 @@ struct Reload: ~Copyable {
 
     /// Reads the files again.
     mutating func run(_ process: GatewayProcess, _ occasion: String) {
-        let (setup, files) = Setup.read(path, environment: ProcessEnvironment.all)
+        let (setup, files) = Setup.read(path, environment: ProcessEnvironment.all, today: Today.day)
         watch = FileWatch(files)
         switch setup {
         case .success(let setup): take(setup, process, occasion)
@@ -57,6 +57,9 @@ struct Reload: ~Copyable {
             let version = "policies of version \(plan.policies.shortVersion)"
             let places = certificates > 0 ? ", certificates in \(certificates) places" : ""
             tell("\(occasion): taken, \(version)\(places)")
+            if let warnings = setup.policies.warnings {
+                tell("\(occasion): with warnings:\n" + warnings.text(isColoured: false))
+            }
             if !fixed.isEmpty {
                 let keys = fixed.map { "`\($0)`" }.joined(separator: ", ")
                 tell(

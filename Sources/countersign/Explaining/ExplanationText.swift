@@ -33,7 +33,8 @@ struct ExplanationText {
         let authority = request.authority.map { Escaped($0.octets).text } ?? ""
         let target = Escaped(request.originForm).text
         let source = facts.source.map { " from \(String(decoding: $0.octets, as: UTF8.self))" } ?? ""
-        let line = "\(Escaped(request.method.octets).text) \(request.scheme.text)://\(authority)\(target)\(source)"
+        let line =
+            "\(Escaped(request.method.octets).text) \(request.scheme.text)://\(authority)\(target)\(source)"
         return "\(console.strong(line))\n\n\(decision)\n\n\(routes)"
     }
 
@@ -84,7 +85,8 @@ struct ExplanationText {
         case .misses: return console.faint("misses")
         case .undecidable:
             return account.route.mode.isShadow
-                ? "can't be evaluated, and only watches" : "can't be evaluated, so it does not take the request"
+                ? "can't be evaluated, and only watches"
+                : "can't be evaluated, so it does not take the request"
         case .notAsked: return console.faint("not asked")
         }
     }

@@ -14,9 +14,9 @@ public struct Rate: Hashable, Sendable, CustomStringConvertible {
     /// `10/1h`
     public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let count = Self.number(parts[0]), 1...1_000_000 ~= count,
+        guard parts.count == 2, let count = Self.number(parts[0]), Self.counts ~= count,
             let unit = parts[1].last, let factor = Self.units[unit],
-            let length = Self.number(parts[1].dropLast()), 1...604_800 ~= length * factor
+            let length = Self.number(parts[1].dropLast()), Self.periods ~= Seconds(length * factor)
         else { return nil }
         self.init(count, per: Seconds(length * factor))
     }
@@ -27,9 +27,11 @@ public struct Rate: Hashable, Sendable, CustomStringConvertible {
         return "\(count)/\(period.count / (Self.units[Character(unit)] ?? 1))\(unit)"
     }
 
-    /// The form in words, and as a regular expression of JSON Schema.
-    public static let form = "so many in a time, `10/1h`: the time is 1s to 7d"
-    public static let pattern = "^[1-9][0-9]{0,6}/[1-9][0-9]{0,5}[smhd]$"
+    /// The form in words.
+    public static let form = "so many in a time, `10/1h`: 1 to \(counts.upperBound) in 1s to 7d"
+    /// How many there may be, and in how long.
+    public static let counts = 1...1_000_000
+    public static let periods = Seconds(1)...Seconds(604_800)
 
     private static let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
 

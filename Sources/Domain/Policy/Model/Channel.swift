@@ -54,13 +54,19 @@ public enum DestinationSource: Hashable, Sendable, CustomStringConvertible {
 
     /// What a claim's source begins with.
     public static let claims = "claims"
+    /// What a part of the request is called. No directory is called so, so that nobody mistakes one for the other.
+    public static let ofRequest = [
+        "body", "cookie", "cookies", "form", "header", "headers", "json", "path", "query", "request",
+        "source",
+        "subject",
+    ]
 
     /// `customers.phone`, `claims.email`
     public init?(_ text: String) {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, Self.isField(parts[1]), let name = Identifier(String(parts[0])) else {
-            return nil
-        }
+        guard parts.count == 2, Self.isField(parts[1]), let name = Identifier(String(parts[0])),
+            !Self.ofRequest.contains(name.text)
+        else { return nil }
         self = name.text == Self.claims ? .claim(String(parts[1])) : .directory(name, field: String(parts[1]))
     }
 
@@ -116,12 +122,22 @@ public struct DisplayField: Hashable, Sendable {
         case code(String)
     }
 
-    /// What it is called.
+    /// What it is called; messages have its place in braces.
     public var label: String
     /// Where in the body it is.
     public var pointer: JSONPointer
     /// How it is read.
     public var form: Form
+
+    /// Whether a field can be called so: nothing in it could end a place in a message, or a line.
+    public static func isLabel(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return 1...longestLabel ~= scalars.count && scalars.first != " " && scalars.last != " "
+            && scalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) && $0 != "{" && $0 != "}" }
+    }
+
+    /// How many characters a label may have.
+    public static let longestLabel = 40
 
     /// A field of these parts.
     public init(label: String, pointer: JSONPointer, form: Form) {

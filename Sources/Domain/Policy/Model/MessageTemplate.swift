@@ -1,5 +1,5 @@
 // The text that goes with a code: plain, with `{Label}` where a display field's value goes and `{Code}` where the code
-// does. `{Host}` and `{Expiry}` are known too. Braces have no other meaning and no escape, so that what is written is
+// does. `{Host}` and `{Expiry}` are known too, and these three in any case of their letters. Braces have no other meaning and no escape, so that what is written is
 // what is sent.
 
 /// A message with places for values.
@@ -22,6 +22,11 @@ public struct MessageTemplate: Hashable, Sendable, CustomStringConvertible {
     public static let words = [code, "Host", "Expiry"]
     /// How long one may be, in octets.
     public static let longest = 1000
+
+    /// The word that a name is, in any case of its letters.
+    public static func word(_ name: String) -> String? {
+        words.first { $0.lowercased() == name.lowercased() }
+    }
 
     /// Why a text is no template, and at which octet.
     public struct Fault: Error, Equatable, Sendable {
@@ -54,7 +59,8 @@ public struct MessageTemplate: Hashable, Sendable, CustomStringConvertible {
             case UInt8(ascii: "}"):
                 guard let from = open else { throw Fault(reason: .braceClosed, offset: index) }
                 if index == from + 1 { throw Fault(reason: .nameEmpty, offset: from) }
-                parts.append(.value(piece(from + 1..<index)))
+                let name = piece(from + 1..<index)
+                parts.append(.value(Self.word(name) ?? name))
                 (open, start) = (nil, index + 1)
             case 0..<0x20, 0x7F:
                 if octet == 0x0A, open == nil { continue }

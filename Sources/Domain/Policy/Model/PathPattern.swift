@@ -139,6 +139,9 @@ extension PathPattern {
         self.init(text, segments, takesAllBelow)
     }
 
+    /// Every path.
+    public static let everything = PathPattern("/**", [], true)
+
     private init(_ text: String, _ segments: [Segment], _ takesAllBelow: Bool) {
         description = text
         self.segments = segments

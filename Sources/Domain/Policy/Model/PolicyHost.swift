@@ -22,6 +22,9 @@ public struct PolicyHost: Hashable, Sendable, CustomStringConvertible {
         port = plain.port ?? secure.port
     }
 
+    /// Whether whatever has the other host has this one.
+    func covers(_ other: PolicyHost) -> Bool { host == other.host && (port == nil || port == other.port) }
+
     /// Whether it is the host of an authority, whose scheme says which port goes without saying.
     func isHost(of authority: Authority, _ scheme: Scheme) -> Bool {
         guard authority.host.elementsEqual(host) else { return false }

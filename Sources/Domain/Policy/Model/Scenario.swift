@@ -1,5 +1,7 @@
 // A named recipe: which code, by which channels, what is shown with it, and what its acceptance is good for. Routes
-// ask for scenarios by name. Every number has its hard range where it is read; no file can widen one.
+// ask for scenarios by name. Every number has its hard range beside it; no file can widen one.
+
+import Wire
 
 /// How a caller proves that a request is theirs.
 public struct Scenario: Hashable, Sendable {
@@ -25,6 +27,9 @@ public struct Scenario: Hashable, Sendable {
     public var assurance: Assurance?
     /// Whether it shows nothing of the request by intent.
     public var isGeneric = false
+
+    /// How long an acceptance may last at most (PSD2 RTS, article 4).
+    public static let longestApproval = Seconds.minutes(5)
 
     /// A scenario of this name.
     public init(id: Identifier) { self.id = id }
@@ -60,6 +65,9 @@ public struct CodeForm: Hashable, Sendable {
             case .uuid: 36...36
             }
         }
+
+        /// How long one is where nothing is said of it.
+        public var usualLength: Int { self == .uuid ? 36 : 6 }
     }
 
     /// How many characters.
@@ -73,6 +81,16 @@ public struct CodeForm: Hashable, Sendable {
     /// How many wrong answers end the challenge.
     public var attempts = 5
 
+    /// How long codes may be good for, and how many wrong answers may be taken (NIST SP 800-63B, PSD2 RTS 4).
+    public static let lifetimes = Seconds(30)...Seconds(600)
+    public static let attemptCounts = 1...5
+
+    /// Whether this may stand before a code.
+    public static func isPrefix(_ text: String) -> Bool {
+        text.utf8.count <= 16
+            && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
+    }
+
     /// Six digits for five minutes.
     public init() {}
 }
@@ -83,6 +101,10 @@ public struct ResendRule: Hashable, Sendable {
     public var cooldown = Seconds(30)
     /// How many times.
     public var limit = 3
+
+    /// How long the wait may be, and how many times there may be.
+    public static let cooldowns = Seconds(30)...Seconds(600)
+    public static let limits = 0...5
 
     /// Thrice, with half a minute between.
     public init() {}

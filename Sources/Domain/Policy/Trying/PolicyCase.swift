@@ -60,7 +60,8 @@ extension PolicySet {
             facts = try test.request.facts(host: host)
         } catch {
             return CaseResult(
-                differences: test.expected.differences(from: .refused, why: error.explanation), explanation: nil)
+                differences: test.expected.differences(from: .refused, why: error.explanation),
+                explanation: nil)
         }
         do throws(Refusal) {
             let explanation = try explain(facts)
@@ -69,7 +70,8 @@ extension PolicySet {
         } catch {
             let outcome = error.problem == .misdirected ? PolicyCase.Outcome.misdirected : .refused
             return CaseResult(
-                differences: test.expected.differences(from: outcome, why: error.problem.title), explanation: nil)
+                differences: test.expected.differences(from: outcome, why: error.problem.title),
+                explanation: nil)
         }
     }
 }
@@ -138,7 +140,8 @@ extension DisplayFault {
     public var explanation: String {
         switch self {
         case .noScalar: "there is no text or number at its place in the body"
-        case .unshowable: "the value has a character that can't be seen, or that turns the direction of reading"
+        case .unshowable:
+            "the value has a character that can't be seen, or that turns the direction of reading"
         case .noBody: "the body is neither JSON nor a form"
         }
     }

@@ -51,7 +51,9 @@ public struct RequestSketch: Sendable {
         return Facts(request: request, time: time, source: source, body: read, subject: subject)
     }
 
-    private var hasType: Bool { headers.contains { $0.name.utf8.map(\.lowercasedASCII).elementsEqual("content-type".utf8) } }
+    private var hasType: Bool {
+        headers.contains { $0.name.utf8.map(\.lowercasedASCII).elementsEqual("content-type".utf8) }
+    }
 
     /// What a body is taken for whose type nobody said: JSON where it begins like an object or a list, else a form.
     private static func type(of body: [UInt8]) -> String {

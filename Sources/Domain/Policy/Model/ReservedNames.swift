@@ -1,12 +1,29 @@
 // Names that are ours, and how they are told from others: case is folded and `_` is `-`, for a server that makes
 // environment variables of fields reads `Countersign_Assertion` and `countersign-assertion` as one (CVE-2025-64484).
+// The gateway drops by these lists, and no policy may name a field of them.
 
-import Wire
+public import Wire
 
-enum ReservedNames {
+/// Names of fields that neither callers nor policies decide about.
+public enum ReservedNames {
+    /// What concerns one connection only (RFC 9110, section 7.6.1), framing included: it is never relayed, only made
+    /// anew.
+    public static let hop: [FieldName] = [
+        .connection, .keepAlive, .proxyConnection, .te, .trailer, .transferEncoding, .upgrade, .http2Settings,
+        .contentLength, .proxyAuthenticate, .proxyAuthorization, .expect,
+    ]
+
+    /// What a caller says about where a request comes from and how it got here, which is for us to say; what would
+    /// have the app see another method than was matched; and signatures over what we change.
+    public static let ours: [FieldName] = [
+        .host, .forwarded, .xForwardedFor, .xForwardedHost, .xForwardedProto, .xRealIP, .maxForwards,
+        .traceparent, .tracestate, .xHTTPMethod, .xHTTPMethodOverride, .xMethodOverride, .signature,
+        .signatureInput,
+    ]
+
     /// Whether a request's field of a name that no rule knows is passed on. One that is not letters, digits and
     /// hyphens is dropped, whatever it spells: apps disagree about what it is called.
-    static func mayPass(_ name: ArraySlice<UInt8>) -> Bool {
+    public static func mayPass(_ name: ArraySlice<UInt8>) -> Bool {
         let octets = name.span
         for index in octets.indices where !isPlain(octets[index]) { return false }
         return !isReserved(octets)
@@ -15,7 +32,7 @@ enum ReservedNames {
     /// Whether a name is one that only the gateway writes, or that speaks for it: `Countersign-*`, X-Forwarded-* and the
     /// other claims about who is asking, the request id; fields that some apps route by instead of the path that was
     /// matched (X-Original-URL, X-Rewrite-URL); and Proxy, which CGI makes an app's own proxy of (httpoxy).
-    static func isReserved(_ name: Span<UInt8>) -> Bool {
+    public static func isReserved(_ name: Span<UInt8>) -> Bool {
         guard name.count >= 5 else { return false }
         switch folded(name[0]) {
         case UInt8(ascii: "c"): return isCountersign(name)
@@ -33,7 +50,7 @@ enum ReservedNames {
     }
 
     /// Whether a name begins with `Countersign-`, or is that word.
-    static func isCountersign(_ name: Span<UInt8>) -> Bool {
+    public static func isCountersign(_ name: Span<UInt8>) -> Bool {
         guard name.count >= 11, begins(name, "countersign") else { return false }
         return name.count == 11 || folded(name[11]) == UInt8(ascii: "-")
     }
