@@ -48,7 +48,8 @@ import Wire
                         let condition = try Condition(text)
                         let (facts, pattern) = (try example.facts, try PathPattern("/**"))
                         let (outcome, account) = (
-                            condition.outcome(for: facts, on: pattern), condition.account(for: facts, on: pattern)
+                            condition.outcome(for: facts, on: pattern),
+                            condition.account(for: facts, on: pattern)
                         )
                         #expect(outcome == account.outcome, "\(text)")
                     }

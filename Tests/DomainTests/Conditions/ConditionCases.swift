@@ -7,7 +7,8 @@ struct ConditionCase {
     var target = "/api/transfers?limit=10&q=caf%C3%A9"
     var method = "POST"
     var host: String? = "Bank.Example.com:8443"
-    var fields = "Content-Type: application/json\r\nX-Level: 3\r\nX-Twice: a\r\nx-twice: b\r\nX-Odd: \u{FF}\r\n"
+    var fields =
+        "Content-Type: application/json\r\nX-Level: 3\r\nX-Twice: a\r\nx-twice: b\r\nX-Odd: \u{FF}\r\n"
     var allowances: PathAllowances = []
     var source: String? = "10.1.2.3"
     var body = BodyFacts.unread

@@ -78,11 +78,14 @@ import Wire
 
     @Test func `what a request doesn't have is no empty value`() throws {
         #expect(try ConditionCase(host: nil).trouble("request.host == ''")?.reason == .noHost)
-        #expect(try ConditionCase(source: nil).trouble("source.address in cidr('::/0')")?.reason == .noAddress)
+        #expect(
+            try ConditionCase(source: nil).trouble("source.address in cidr('::/0')")?.reason == .noAddress)
     }
 
     @Test func `an address is the same however it is spelled`() throws {
-        #expect(try ConditionCase(source: "::ffff:10.1.2.3").outcome("source.address == ip('10.1.2.3')") == .holds)
+        #expect(
+            try ConditionCase(source: "::ffff:10.1.2.3").outcome("source.address == ip('10.1.2.3')") == .holds
+        )
         let six = ConditionCase(source: "2001:db8::1")
         #expect(try six.outcome("source.address in cidr('2001:db8::/32')") == .holds)
         #expect(try six.outcome("source.address == ip('2001:DB8:0:0::1')") == .holds)

@@ -64,14 +64,16 @@ import Wire
     }
 
     @Test(arguments: [
-        ("json.memo == 1", "noSuchKey", "json.memo"), ("json.payee.bic == 'x'", "noSuchKey", "json.payee.bic"),
+        ("json.memo == 1", "noSuchKey", "json.memo"),
+        ("json.payee.bic == 'x'", "noSuchKey", "json.payee.bic"),
         ("json['memo'] == 1", "noSuchKey", "json['memo']"), ("has(json.memo.x)", "noSuchKey", "json.memo"),
         ("json.items[2].price > 1", "indexOutOfRange", "json.items[2]"),
         ("json.items[-1].price > 1", "indexOutOfRange", "json.items[-1]"),
         ("json.items[dyn(0.5)].price > 1", "noOverload", "json.items[dyn(0.5)]"),
         ("json.currency > 5", "noOverload", "json.currency > 5"),
         ("json.payee < json.payee", "noOverload", "json.payee < json.payee"),
-        ("json.note < 1", "noOverload", "json.note < 1"), ("json.count + 1 > 2", "noOverload", "json.count + 1"),
+        ("json.note < 1", "noOverload", "json.note < 1"),
+        ("json.count + 1 > 2", "noOverload", "json.count + 1"),
         ("has(json.currency.x)", "noOverload", "has(json.currency.x)"),
         ("has(json.items.x)", "noOverload", "has(json.items.x)"),
         ("json.note.x == 1", "noOverload", "json.note.x"), ("json.amount", "notBoolean", "json.amount"),
@@ -131,11 +133,13 @@ import Wire
     func `only a side that decides makes up for one that fails`(
         text: String, outcome: ConditionOutcome
     ) throws {
-        for failing in ["json.memo", "(1 / 0 > 0)", "json.note.x", "request.headers['x-twice'].matches('a')"] {
+        for failing in ["json.memo", "(1 / 0 > 0)", "json.note.x", "request.headers['x-twice'].matches('a')"]
+        {
             // The `?` of a conditional has spaces on both sides.
             var written = text.replacing("? ? :", with: "? \(failing) :")
             if written.hasPrefix("? ? ") { written = failing + written.dropFirst() }
-            written = written.replacing("(? ", with: "(\(failing) ").replacing("|| ?)", with: "|| \(failing))")
+            written = written.replacing("(? ", with: "(\(failing) ").replacing(
+                "|| ?)", with: "|| \(failing))")
             written = written.replacing("[?]", with: "[\(failing)]").replacing(": ?}", with: ": \(failing)}")
             written = written.replacing("!?", with: "!\(failing)")
             if written.hasPrefix("? ") { written = failing + written.dropFirst() }
@@ -171,11 +175,12 @@ import Wire
         #expect(try ConditionCase.json(#"{"a":"é"}"#).outcome("json.a == 'e\u{301}'") == .fails)
     }
 
-    @Test(arguments: [
-        ("request.method == 'GET'", []), ("json.a == 1", .body), ("form.a == '1'", .body),
-        ("subject.id == 'a'", .subject), ("subject.claims.a == json.a", [.body, .subject]),
-        ("true || json.a", .body),
-    ] as [(String, ConditionInputs)])
+    @Test(
+        arguments: [
+            ("request.method == 'GET'", []), ("json.a == 1", .body), ("form.a == '1'", .body),
+            ("subject.id == 'a'", .subject), ("subject.claims.a == json.a", [.body, .subject]),
+            ("true || json.a", .body),
+        ] as [(String, ConditionInputs)])
     func `a condition says what it reads`(text: String, reads: ConditionInputs) throws {
         #expect(try Condition(text).reads == reads)
     }

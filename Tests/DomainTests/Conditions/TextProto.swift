@@ -25,7 +25,9 @@ struct TextProto {
 
     fileprivate init() {}
 
-    fileprivate mutating func add(_ name: String, _ value: Value) { fields.append(Field(name: name, value: value)) }
+    fileprivate mutating func add(_ name: String, _ value: Value) {
+        fields.append(Field(name: name, value: value))
+    }
 
     func messages(_ name: String) -> [TextProto] {
         fields.compactMap { field in

@@ -143,7 +143,8 @@ extension ConditionParser {
         }
         let test = own.count == 2 ? own[0] : nil
         push(
-            .loop(loop, over: tree.loops[number], number: number, test: test, body: own[own.count - 1]), whole)
+            .loop(loop, over: tree.loops[number], number: number, test: test, body: own[own.count - 1]), whole
+        )
     }
 
     private static func closing(_ opening: Opening) -> ConditionSymbol? {

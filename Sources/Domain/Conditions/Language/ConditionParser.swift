@@ -184,7 +184,8 @@ struct ConditionParser {
             try advance()
             try open(.mapKey, from: range.lowerBound, range)
             if token.isSymbol(.closeBrace) { return try close(.closeBrace) }
-        case .closeBracket where frames.last?.opening == .list, .closeBrace where frames.last?.opening == .mapKey:
+        case .closeBracket where frames.last?.opening == .list,
+            .closeBrace where frames.last?.opening == .mapKey:
             // A comma may stand behind the last one.
             return try close(symbol)
         default: throw ConditionFault(.operandMissing, range)

@@ -108,7 +108,9 @@ enum ConditionArithmetic {
             try meter.spend(octets: one.count + other.count)
             return .bytes(ConditionText(one.octets + other.octets))
         case (.list, .list), (.list, .array), (.array, .list), (.array, .array):
-            let (mine, theirs) = (ConditionContents.count(of: one) ?? 0, ConditionContents.count(of: other) ?? 0)
+            let (mine, theirs) = (
+                ConditionContents.count(of: one) ?? 0, ConditionContents.count(of: other) ?? 0
+            )
             try meter.spend(mine + theirs)
             let elements = try ConditionContents.elements(of: one, &meter)
             return .list(elements + (try ConditionContents.elements(of: other, &meter)))

@@ -168,7 +168,9 @@ enum ConditionContents {
         if case .map(let entries) = value { return entries }
         var entries: [ConditionEntry] = []
         for key in try elements(of: value, &meter) {
-            guard case .string(let name) = key, let member = try find(name, in: value, &meter) else { continue }
+            guard case .string(let name) = key, let member = try find(name, in: value, &meter) else {
+                continue
+            }
             entries.append(ConditionEntry(key: key, value: member))
         }
         return entries

@@ -131,7 +131,8 @@ enum ConditionConversion {
         }
     }
 
-    private static func timestamp(_ value: ConditionValue) throws(ConditionTrouble.Reason) -> ConditionValue? {
+    private static func timestamp(_ value: ConditionValue) throws(ConditionTrouble.Reason) -> ConditionValue?
+    {
         switch value {
         case .timestamp: return value
         case .int(let seconds): return Timestamp(seconds: seconds).map { .timestamp($0) }

@@ -59,7 +59,8 @@ struct ConditionMachine {
         case .local(let number): stack.append(number < locals.count ? locals[number] : .null)
         case .select(let key):
             let value = pop()
-            stack.append(value.isTrouble ? value : try ConditionContents.member(program.keys[key], of: value, &meter))
+            stack.append(
+                value.isTrouble ? value : try ConditionContents.member(program.keys[key], of: value, &meter))
         case .has(let key):
             let value = pop()
             stack.append(

@@ -69,7 +69,8 @@ final class ConditionProgram: Sendable {
         patterns = checker.patterns
         reads = checker.reads
         clauses = compiler.clauses
-        whole = ConditionPart(code: 0..<compiler.code.count, range: checker.tree.nodes[checker.tree.root].range)
+        whole = ConditionPart(
+            code: 0..<compiler.code.count, range: checker.tree.nodes[checker.tree.root].range)
     }
 
     /// Each clause's outcome, put together as the operators put them together.

@@ -41,7 +41,8 @@ struct LinearPattern: Sendable {
     }
 
     /// Whether it matches anywhere in the text.
-    func matches(_ text: ConditionText, _ meter: inout ConditionMeter) throws(ConditionTrouble.Reason) -> Bool {
+    func matches(_ text: ConditionText, _ meter: inout ConditionMeter) throws(ConditionTrouble.Reason) -> Bool
+    {
         var now = Threads(steps.count)
         var next = Threads(steps.count)
         var at = text.range.lowerBound
