@@ -88,6 +88,44 @@ import Wire
         #expect(try example.trouble("size(" + doubled + ") > 0")?.reason == .tooCostly)
     }
 
+    @Test func `what has to be decoded again and again is paid for each time`() throws {
+        let long = String(repeating: "a", count: 300_000) + #"\u0062"#
+        let list = Array(repeating: "1", count: 2000).joined(separator: ",")
+        let text = #"{"list": [\#(list)], "\#(long)": 1, "s": "\#(long)", "t": ["\#(long)"]}"#
+        let example = try ConditionCase.json(text)
+        #expect(try example.outcome("json.s.endsWith('ab') && json.s == json.t[0]") == .holds)
+        for loop in [
+            "json.list.all(x, json.s != '')", "json.list.all(x, json.exists(key, key == 's'))",
+            "json.list.all(x, json.t.all(y, y != ''))", "json.list.all(x, json.t[0] != '')",
+            "json.list.all(x, json == json)", "json.list.all(x, !(json.s in json))",
+        ] {
+            #expect(try example.trouble(loop)?.reason == .tooCostly, "\(loop)")
+        }
+        #expect(try example.outcome("json.list.all(x, has(json.s))") == .holds)
+    }
+
+    @Test func `a head that is looked at again and again is paid for each time`() throws {
+        let list = "[" + Array(repeating: "1", count: 9000).joined(separator: ",") + "]"
+        var example = try ConditionCase.json(list)
+        example.target = "/" + String(repeating: "a", count: 2000) + "?a=" + String(repeating: "b", count: 4000)
+        example.fields = (0..<60).map { "X-\($0): \(String(repeating: "c", count: 100))\r\n" }.joined()
+        for loop in [
+            "json.all(x, request.path != '')", "json.all(x, request.headers['x-1'] != '')",
+            "json.all(x, size(request.headers) > 1)", "json.all(x, request.headers.all(name, name != ''))",
+            "json.all(x, !request.query.a.contains(request.query.a + 'c'))",
+        ] {
+            #expect(try example.trouble(loop)?.reason == .tooCostly, "\(loop)")
+        }
+        #expect(try example.outcome("json.all(x, request.method == 'POST')") == .holds)
+    }
+
+    @Test func `a pattern whose ways are many is paid for by its ways`() throws {
+        let example = try ConditionCase.json(#"{"s": "\#(String(repeating: "b", count: 2000))"}"#)
+        #expect(try example.outcome("json.s.matches('^b*$')") == .holds)
+        #expect(try example.trouble("json.s.matches('(|||||||||a){40}c')")?.reason == .tooCostly)
+        #expect(try example.trouble("json.s.matches('(b?){300}c')")?.reason == .tooCostly)
+    }
+
     @Test func `a body as deep as can be is compared without recursion`() throws {
         let deep = String(repeating: "[", count: 31) + "1" + String(repeating: "]", count: 31)
         let example = try ConditionCase.json(#"{"a": \#(deep), "b": \#(deep)}"#)
