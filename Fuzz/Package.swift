@@ -6,11 +6,15 @@ import PackageDescription
 // To add one: a folder in Targets with a file that defines `LLVMFuzzerTestOneInput`, its name in the list
 // below, and at least one seed in corpus/<name>. A target asserts something of what it parsed, for example
 // that the pieces give what the whole gave: to survive is the least of it.
-let names = ["heads", "chunks", "targets", "json", "forms", "structured-fields", "files"]
+let names = ["heads", "chunks", "targets", "json", "forms", "structured-fields", "files", "conditions"]
 
-/// What the target over the two files takes beside Wire.
-let files: [Target.Dependency] = [
-    .product(name: "Domain", package: "countersign"), .product(name: "PolicyFile", package: "countersign"),
+/// What some targets take beside Wire.
+let more: [String: [Target.Dependency]] = [
+    "files": [
+        .product(name: "Domain", package: "countersign"),
+        .product(name: "PolicyFile", package: "countersign"),
+    ],
+    "conditions": [.product(name: "Domain", package: "countersign")],
 ]
 
 let strict: [SwiftSetting] = [
@@ -31,7 +35,7 @@ let package = Package(
             .executableTarget(
                 name: name,
                 dependencies: ["FuzzInput", .product(name: "Wire", package: "countersign")]
-                    + (name == "files" ? files : []),
+                    + more[name, default: []],
                 path: "Targets/\(name)",
                 // The fuzzer brings main.
                 swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]

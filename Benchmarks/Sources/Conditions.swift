@@ -4,19 +4,19 @@ import Wire
 extension Benchmark {
     /// The condition of most payments, over a body of 1 KB that was read.
     static var condition: Benchmark {
-        condition("condition", "decimal(json.amount) >= decimal('100')", parses: false)
+        condition("condition", "decimal(json.transfer.amount) >= decimal('100')", parses: false)
     }
 
     /// The same with the reading of the body.
     static var conditionAndBody: Benchmark {
-        condition("condition-json-1-KB", "decimal(json.amount) >= decimal('100')", parses: true)
+        condition("condition-json-1-KB", "decimal(json.transfer.amount) >= decimal('100')", parses: true)
     }
 
     /// A condition of several clauses over body, head and caller, with a pattern and a list to look through.
     static var longCondition: Benchmark {
         condition(
             "condition-of-clauses",
-            "request.method == 'POST' && decimal(json.amount) >= decimal('100') && "
+            "request.method == 'POST' && decimal(json.transfer.amount) >= decimal('100') && "
                 + "!(source.address in cidr('10.0.0.0/8')) && json.metadata.tags.exists(tag, tag == 'monthly') && "
                 + "json.metadata.locale.matches('^[a-z]{2}-[A-Z]{2}$')",
             parses: false)

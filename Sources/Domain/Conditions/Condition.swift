@@ -16,15 +16,13 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
 
     /// The text as it was written.
     public let description: String
-    private let parameters: [String]
     private let program: ConditionProgram
 
     /// The condition of a text.
     /// - Parameter parameters: the names in the pattern of the route's path.
     public init(_ text: String, parameters: Set<String> = []) throws(ConditionFault) {
         description = text
-        self.parameters = parameters.sorted()
-        program = try ConditionProgram(Array(text.utf8), parameters: parameters)
+        program = try ConditionProgram(Array(text.utf8), parameters: parameters.sorted())
     }
 
     /// What must be had before it can be decided.
@@ -46,7 +44,7 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether two are written alike, octet for octet, over the same parameters.
     public static func == (one: Condition, other: Condition) -> Bool {
-        one.description.utf8.elementsEqual(other.description.utf8) && one.parameters == other.parameters
+        one.description.utf8.elementsEqual(other.description.utf8) && one.program.parameters == other.program.parameters
     }
 
     /// The text decides.

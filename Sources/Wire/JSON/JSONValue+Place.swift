@@ -12,6 +12,26 @@ extension JSONValue {
         return (decoded, decoded.indices)
     }
 
+    /// How many octets have to be decoded to have `text`; 0 where it lies as it is.
+    public var encodedCount: Int {
+        let node = document.nodes[position]
+        return node.hasEscapes ? Int(node.length) : 0
+    }
+
+    /// The keys of an object, in order, each as a string; empty for anything else.
+    public var keys: [JSONValue] {
+        guard document.nodes[position].kind == .object else { return [] }
+        var keys: [JSONValue] = []
+        keys.reserveCapacity(count)
+        var at = position + 1
+        let end = Int(document.nodes[position].next)
+        while at < end {
+            keys.append(JSONValue(document: document, position: at))
+            at = Int(document.nodes[at + 1].next)
+        }
+        return keys
+    }
+
     /// The member with exactly this key, octet for octet: `subscript` for a key that was made ready.
     public func member(_ key: [UInt8]) -> JSONValue? {
         guard document.nodes[position].kind == .object else { return nil }
@@ -28,6 +48,8 @@ extension JSONValue {
     private func isKey(_ node: JSONDocument.Node, _ key: [UInt8]) -> Bool {
         let start = Int(node.start)
         if node.hasEscapes {
+            // An escape is at most six octets for one; whoever chose the key can't make the comparison long.
+            guard key.count...key.count * 6 ~= Int(node.length) else { return false }
             return JSONEscape.decode(document.octets[start..<start + Int(node.length)]) == key
         }
         guard Int(node.length) == key.count else { return false }

@@ -9,9 +9,9 @@ struct ConditionChecker {
     private(set) var patterns: [LinearPattern] = []
     private(set) var reads: ConditionInputs = []
     private var types: [ConditionType] = []
-    private let parameters: Set<String>
+    private let parameters: [String]
 
-    init(_ tree: ConditionTree, parameters: Set<String>) {
+    init(_ tree: ConditionTree, parameters: [String]) {
         self.tree = tree
         self.parameters = parameters
     }

@@ -8,7 +8,8 @@ enum ConditionFact: Hashable, Sendable {
     case query
     case headers
     case time
-    case parameter(String)
+    /// By its number.
+    case parameter(Int)
     case json
     case form
     case subjectID
@@ -38,7 +39,7 @@ enum ConditionFact: Hashable, Sendable {
 
     /// The names behind the point.
     static func fields(
-        of record: ConditionRecord, parameters: Set<String>
+        of record: ConditionRecord, parameters: [String]
     ) -> [(name: String, fact: ConditionFact)] {
         switch record {
         case .request:
@@ -46,7 +47,7 @@ enum ConditionFact: Hashable, Sendable {
                 ("method", .method), ("host", .host), ("path", .path), ("query", .query),
                 ("headers", .headers), ("time", .time),
             ]
-        case .path: parameters.sorted().map { ($0, .parameter($0)) }
+        case .path: parameters.enumerated().map { ($1, .parameter($0)) }
         case .subject: [("id", .subjectID), ("claims", .subjectClaims)]
         case .source: [("address", .sourceAddress)]
         case .google, .protobuf: []

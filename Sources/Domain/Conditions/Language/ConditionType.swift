@@ -1,4 +1,4 @@
-/// What is known of a value before there is a request. `dyn` is what is known of a value in a body: nothing.
+/// What is known of a value before there is a request; nested no deeper than brackets may be. `dyn` is what is known of a value in a body: nothing.
 indirect enum ConditionType: Hashable, Sendable, CustomStringConvertible {
     case dyn
     case null

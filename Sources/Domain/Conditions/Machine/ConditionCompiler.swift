@@ -76,10 +76,10 @@ struct ConditionCompiler {
         case .and(let one, let other):
             let end = target()
             then(
-                .visit(one), .emit(.andDecided(to: end), one), .visit(other), .emit(.and, node), .place(end))
+                .visit(one), .emit(.andDecided(to: end), one), .visit(other), .emit(.and, other), .place(end))
         case .or(let one, let other):
             let end = target()
-            then(.visit(one), .emit(.orDecided(to: end), one), .visit(other), .emit(.or, node), .place(end))
+            then(.visit(one), .emit(.orDecided(to: end), one), .visit(other), .emit(.or, other), .place(end))
         case .conditional(let condition, let value, let other):
             let (otherwise, end) = (target(), target())
             then(
@@ -128,29 +128,44 @@ struct ConditionCompiler {
 
     /// The outermost `&&` and `||` and their operands, in the order of the nodes, which has operands first.
     private mutating func collectClauses() {
-        var found: [Int] = []
+        var found: [(node: Int, connective: ConditionAccount.Connective?, operands: [Int])] = []
         var open = [tree.root]
         while let node = open.popLast() {
-            found.append(node)
-            switch tree.nodes[node].kind {
-            case .and(let one, let other), .or(let one, let other): open += [one, other]
-            default: break
-            }
+            let connective = self.connective(of: node)
+            let operands = connective.map { self.operands(of: node, $0) } ?? []
+            found.append((node, connective, operands))
+            open += operands
         }
         var places: [Int: Int] = [:]
-        for node in found.sorted() {
+        for (node, connective, operands) in found.sorted(by: { $0.node < $1.node }) {
             places[node] = clauses.count
             let part = ConditionPart(
                 code: (starts[node] ?? 0)..<(ends[node] ?? 0), range: tree.nodes[node].range)
-            let (connective, operands): (ConditionAccount.Connective?, [Int]) =
-                switch tree.nodes[node].kind {
-                case .and(let one, let other): (.and, [one, other])
-                case .or(let one, let other): (.or, [one, other])
-                default: (nil, [])
-                }
             clauses.append(
                 ConditionProgram.Clause(
                     part: part, connective: connective, operands: operands.compactMap { places[$0] }))
         }
+    }
+
+    private func connective(of node: Int) -> ConditionAccount.Connective? {
+        switch tree.nodes[node].kind {
+        case .and: .and
+        case .or: .or
+        default: nil
+        }
+    }
+
+    /// The operands in order; `a && b && c` is one conjunction of three, wherever it has parentheses.
+    private func operands(of node: Int, _ connective: ConditionAccount.Connective) -> [Int] {
+        var operands: [Int] = []
+        var open = [node]
+        while let node = open.popLast() {
+            switch tree.nodes[node].kind {
+            case .and(let one, let other) where connective == .and: open += [other, one]
+            case .or(let one, let other) where connective == .or: open += [other, one]
+            default: operands.append(node)
+            }
+        }
+        return operands
     }
 }

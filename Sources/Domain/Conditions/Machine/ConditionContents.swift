@@ -27,9 +27,13 @@ enum ConditionContents {
     ) throws(ConditionTrouble.Reason) -> ConditionValue? {
         switch value {
         case .object(let object):
-            try meter.spend(1 &+ object.count)
-            return object.member(name.octets).map { ConditionValue($0) }
-        case .form(let form): return try field(name, of: form)
+            // Each key is compared, and at worst decoded for that.
+            try meter.spend(1 &+ object.count &+ (object.count &* name.count) &>> 4)
+            guard let member = object.member(name.octets) else { return nil }
+            return try self.value(member, &meter)
+        case .form(let form):
+            try meter.spend(octets: name.count)
+            return try field(name, of: form)
         case .headers(let fields): return try header(name, of: fields, &meter)
         case .map(let entries): return try self.value(of: .string(name), in: entries, &meter)
         default: throw .noOverload
@@ -77,6 +81,25 @@ enum ConditionContents {
         }
     }
 
+    /// A value of a JSON text. A string with escapes has to be decoded, which takes what it is long.
+    static func value(
+        _ json: JSONValue, _ meter: inout ConditionMeter
+    ) throws(ConditionTrouble.Reason) -> ConditionValue {
+        let octets = json.encodedCount
+        if octets > 0 { try meter.spend(octets >> 2) }
+        return ConditionValue(json)
+    }
+
+    private static func values(
+        _ all: [JSONValue], _ meter: inout ConditionMeter
+    ) throws(ConditionTrouble.Reason) -> [ConditionValue] {
+        try meter.spend(all.count)
+        var values: [ConditionValue] = []
+        values.reserveCapacity(all.count)
+        for json in all { values.append(try value(json, &meter)) }
+        return values
+    }
+
     // MARK: Forms and header fields
 
     private static func field(
@@ -96,13 +119,11 @@ enum ConditionContents {
         let places = try places(of: name, in: fields, &meter)
         guard let first = places.first else { return nil }
         if places.count > 1 { throw .fieldRepeated }
-        return .string(try text(fields[first].value))
-    }
-
-    private static func text(_ value: ArraySlice<UInt8>) throws(ConditionTrouble.Reason) -> ConditionText {
+        let value = fields[first].value
+        try meter.spend(octets: value.count)
         let text = ConditionText(value)
         guard UTF8Validation.firstInvalidOffset(in: text.storage) == nil else { throw .notUTF8 }
-        return text
+        return .string(text)
     }
 
     /// Where fields of a name stand; the name is compared in lower case.
@@ -139,13 +160,11 @@ enum ConditionContents {
     ) throws(ConditionTrouble.Reason) -> [ConditionValue] {
         switch value {
         case .list(let elements): return elements
-        case .map(let entries): return entries.map(\.key)
-        case .array(let array):
-            try meter.spend(array.count)
-            return array.elements.map { ConditionValue($0) }
-        case .object(let object):
-            try meter.spend(object.count)
-            return object.members.map { .string(ConditionText($0.key)) }
+        case .map(let entries):
+            try meter.spend(entries.count)
+            return entries.map(\.key)
+        case .array(let array): return try values(array.elements, &meter)
+        case .object(let object): return try values(object.keys, &meter)
         case .form(let form):
             try meter.spend(form.fields.count)
             return form.fields.map { .string(ConditionText($0.name)) }

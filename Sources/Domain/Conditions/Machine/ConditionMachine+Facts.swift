@@ -12,16 +12,19 @@ extension ConditionMachine {
             guard let authority = facts.request.authority else { throw .noHost }
             return .string(ConditionText(authority.host))
         case .path: return .string(ConditionText(try path()))
-        case .parameter(let name):
+        case .parameter(let number):
             let path = try path()
-            guard let range = pattern.range(of: name, in: path) else { throw .noParameter }
+            guard let range = pattern.range(of: program.parameters[number], in: path) else { throw .noParameter }
             return .string(ConditionText(path, range))
         case .query: return .form(try readQuery())
-        case .headers: return .headers(facts.request.fields)
+        case .headers:
+            // What is done with all of them is more than one step each.
+            try meter.spend(facts.request.fields.count &* 4)
+            return .headers(facts.request.fields)
         case .time: return .timestamp(facts.time)
         case .json:
             switch facts.body {
-            case .json(let document): return ConditionValue(document.root)
+            case .json(let document): return try ConditionContents.value(document.root, &meter)
             case .unread: throw .bodyUnread
             case .form, .none: throw .bodyNotJSON
             }
@@ -33,11 +36,13 @@ extension ConditionMachine {
             }
         case .subjectID:
             guard case .known(let id, _) = facts.subject else { throw .subjectUnknown }
-            return .string(ConditionText(id))
+            let octets = Array(id.utf8)
+            try meter.spend(octets: octets.count)
+            return .string(ConditionText(octets))
         case .subjectClaims:
             guard case .known(_, let claims) = facts.subject else { throw .subjectUnknown }
             guard let claims else { throw .noClaims }
-            return ConditionValue(claims)
+            return try ConditionContents.value(claims, &meter)
         case .sourceAddress:
             guard let address = facts.source else { throw .noAddress }
             return .ip(address)
@@ -45,8 +50,9 @@ extension ConditionMachine {
     }
 
     /// The path as routes are matched on it.
-    private func path() throws(ConditionTrouble.Reason) -> [UInt8] {
+    private mutating func path() throws(ConditionTrouble.Reason) -> [UInt8] {
         guard facts.request.usedAllowances.isEmpty else { throw .pathAmbiguous }
+        try meter.spend(facts.request.path.count >> 2)
         let path = facts.request.decodedPath
         guard UTF8Validation.firstInvalidOffset(in: path) == nil else { throw .notUTF8 }
         return path

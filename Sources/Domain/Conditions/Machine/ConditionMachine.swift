@@ -8,11 +8,11 @@ import Wire
 struct ConditionMachine {
     let facts: Facts
     let pattern: PathPattern
-    private let program: ConditionProgram
+    let program: ConditionProgram
     private var stack: [ConditionValue] = []
     private var locals: [ConditionValue] = []
     private var loops: [ConditionIteration] = []
-    private var meter = ConditionMeter(Condition.mostSteps)
+    var meter = ConditionMeter(Condition.mostSteps)
     /// The query, once it was read.
     var query: Form?
 
@@ -84,9 +84,11 @@ struct ConditionMachine {
         case .map(let count): stack.append(try map(count))
         case .andDecided(let end):
             if case .bool(false) = stack.last { return end }
+            requireBool(at)
         case .and: stack.append(combine(deciding: false, at))
         case .orDecided(let end):
             if case .bool(true) = stack.last { return end }
+            requireBool(at)
         case .or: stack.append(combine(deciding: true, at))
         case .branch(let otherwise, let end):
             switch pop() {
@@ -107,20 +109,21 @@ struct ConditionMachine {
 
     private mutating func pop() -> ConditionValue { stack.popLast() ?? .null }
 
-    /// The two values on top, of which one may decide. What is neither true nor false is trouble.
+    /// What is neither true nor false on top is trouble.
+    private mutating func requireBool(_ at: Int) {
+        switch stack.last {
+        case .bool, .trouble: return
+        default: stack[stack.count - 1] = .trouble(ConditionTrouble(.notBoolean, program.ranges[at]))
+        }
+    }
+
+    /// The two sides on top, of which the first has not decided; the second may.
     private mutating func combine(deciding: Bool, _ at: Int) -> ConditionValue {
+        requireBool(at)
         let other = pop()
         let value = pop()
-        if case .bool(deciding) = other { return .bool(deciding) }
-        if case .bool(deciding) = value { return .bool(deciding) }
-        for side in [value, other] {
-            switch side {
-            case .bool: continue
-            case .trouble: return side
-            default: return .trouble(ConditionTrouble(.notBoolean, program.ranges[at]))
-            }
-        }
-        return .bool(!deciding)
+        if case .bool(deciding) = other { return other }
+        return value.isTrouble ? value : other
     }
 
     private mutating func matches(

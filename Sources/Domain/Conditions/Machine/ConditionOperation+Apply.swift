@@ -75,7 +75,7 @@ extension ConditionOperation {
             let index = try Self.index(key)
             try meter.spend(max(min(index, array.count), 0))
             guard let element = array.element(at: index) else { throw .indexOutOfRange }
-            return ConditionValue(element)
+            return try ConditionContents.value(element, &meter)
         case .map, .object, .form, .headers:
             guard let found = try ConditionContents.value(of: key, in: value, &meter) else {
                 throw .noSuchKey

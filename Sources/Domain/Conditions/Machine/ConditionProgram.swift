@@ -45,6 +45,8 @@ final class ConditionProgram: Sendable {
     let constants: [ConditionValue]
     let keys: [ConditionText]
     let patterns: [LinearPattern]
+    /// The names in the path's pattern, by their numbers.
+    let parameters: [String]
     let reads: ConditionInputs
     let whole: ConditionPart
     private let clauses: [Clause]
@@ -57,9 +59,10 @@ final class ConditionProgram: Sendable {
         let operands: [Int]
     }
 
-    init(_ text: [UInt8], parameters: Set<String>) throws(ConditionFault) {
+    init(_ text: [UInt8], parameters: [String]) throws(ConditionFault) {
         var checker = ConditionChecker(try ConditionParser.parse(text), parameters: parameters)
         try checker.check()
+        self.parameters = parameters
         var compiler = ConditionCompiler(checker.tree)
         compiler.compile()
         code = compiler.code
@@ -83,10 +86,7 @@ final class ConditionProgram: Sendable {
                         range: clause.part.range, outcome: evaluate(clause.part), connective: nil, parts: []))
                 continue
             }
-            // `a && b && c` is one conjunction of three.
-            let parts = clause.operands.flatMap { operand in
-                accounts[operand].connective == connective ? accounts[operand].parts : [accounts[operand]]
-            }
+            let parts = clause.operands.map { accounts[$0] }
             accounts.append(
                 ConditionAccount(
                     range: clause.part.range, outcome: Self.outcome(of: parts, connective),

@@ -54,7 +54,7 @@ struct LinearPattern: Sendable {
             // A match may begin at each character.
             if follow(0, &now, before, following) { return true }
             guard at < end else { return false }
-            try meter.spend(1 &+ now.places.count)
+            try meter.spend(1 &+ now.visits)
             next.clear()
             for place in now.places where takes(steps[place], character) {
                 let after = at + length < end ? Self.character(text.storage, at + length, end).0 : nil
@@ -125,6 +125,8 @@ struct LinearPattern: Sendable {
     private struct Threads {
         var places: [Int] = []
         var open: [Int] = []
+        /// How many steps were looked at.
+        private(set) var visits = 0
         private var seen: [UInt32]
         private var generation: UInt32 = 1
 
@@ -134,11 +136,13 @@ struct LinearPattern: Sendable {
 
         mutating func clear() {
             places.removeAll(keepingCapacity: true)
+            visits = 0
             // A text has fewer characters than this can count.
             generation &+= 1
         }
 
         mutating func visit(_ place: Int) -> Bool {
+            visits &+= 1
             if seen[place] == generation { return false }
             seen[place] = generation
             return true

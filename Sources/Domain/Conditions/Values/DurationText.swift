@@ -12,6 +12,7 @@ enum DurationText {
         if !isNegative { _ = reader.take("+") }
         guard !reader.isAtEnd else { return nil }
         var total: Int128 = 0
+        var isFirst = true
         while !reader.isAtEnd {
             guard let whole = reader.digits(atMost: 18) else { return nil }
             var fraction = 0
@@ -20,9 +21,10 @@ enum DurationText {
                 fraction = digits
             }
             guard let unit = unit(reader.letters()) else {
-                let isZero = total == 0 && whole.value == 0 && fraction == 0
-                return isZero && reader.isAtEnd ? 0 : nil
+                // Nothing but `0` goes without a unit.
+                return isFirst && whole.value == 0 && fraction == 0 && reader.isAtEnd ? 0 : nil
             }
+            isFirst = false
             total += Int128(whole.value) * unit + Int128(fraction) * unit / 1_000_000_000_000_000_000
             guard total <= Int128(Int64.max) + 1 else { return nil }
         }
