@@ -41,7 +41,7 @@ enum Command {
         switch verb {
         case .demo: return try Demo.answer(arguments, console)
         case .explain: return try Explain.answer(arguments, console)
-        case .test: return Answer()
+        case .test: return try TestPolicies.answer(arguments, console)
         case .inspect: return try Inspect.answer(arguments, console)
         case .schema: return try Schema.answer(arguments)
         case .validate: return try Validate.answer(arguments, console)

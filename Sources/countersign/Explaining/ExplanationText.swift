@@ -45,7 +45,7 @@ struct ExplanationText {
         switch explanation.decision {
         case .route:
             if let scenario = explanation.scenario {
-                return "\(console.doubtful("challenge")): \(name) asks for `\(scenario.id)`"
+                return "\(console.doubtful("challenge")): \(name) asks for `\(scenario.id)`\(reservation)"
             }
             let upstream = explanation.deciding?.route.upstream.map { " to `\($0)`" } ?? ""
             return "\(console.good("forward")): \(name) lets it through\(upstream)"
@@ -56,6 +56,12 @@ struct ExplanationText {
         case .undecidable(_, let why):
             return "\(console.bad("undecidable")): nobody can say whether \(name) takes it: \(why)"
         }
+    }
+
+    /// Of a route that decides although it can't be evaluated.
+    private var reservation: String {
+        let isSure = explanation.deciding?.clauses.allSatisfy { $0.outcome == .holds } ?? true
+        return isSure ? "" : ",\nfor it can't be evaluated, and nothing behind it could have asked for more"
     }
 
     /// Every route, with its clauses.

@@ -107,7 +107,8 @@ import Wire
     @Test func `a head that is looked at again and again is paid for each time`() throws {
         let list = "[" + Array(repeating: "1", count: 9000).joined(separator: ",") + "]"
         var example = try ConditionCase.json(list)
-        example.target = "/" + String(repeating: "a", count: 2000) + "?a=" + String(repeating: "b", count: 4000)
+        example.target =
+            "/" + String(repeating: "a", count: 2000) + "?a=" + String(repeating: "b", count: 4000)
         example.fields = (0..<60).map { "X-\($0): \(String(repeating: "c", count: 100))\r\n" }.joined()
         for loop in [
             "json.all(x, request.path != '')", "json.all(x, request.headers['x-1'] != '')",

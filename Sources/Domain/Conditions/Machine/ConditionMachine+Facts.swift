@@ -14,7 +14,9 @@ extension ConditionMachine {
         case .path: return .string(ConditionText(try path()))
         case .parameter(let number):
             let path = try path()
-            guard let range = pattern.range(of: program.parameters[number], in: path) else { throw .noParameter }
+            guard let range = pattern.range(of: program.parameters[number], in: path) else {
+                throw .noParameter
+            }
             return .string(ConditionText(path, range))
         case .query: return .form(try readQuery())
         case .headers:

@@ -14,7 +14,7 @@ public struct PolicyCase: Sendable {
         /// The scenario that it asks for.
         public var scenario: Identifier?
         /// What is shown, by label.
-        public var display: [(label: String, value: String)] = []
+        public var display: [(name: String, value: String)] = []
 
         /// Nothing is expected.
         public init() {}
