@@ -11,14 +11,54 @@ extension Benchmark {
         return self.routes("route-20", routes + [("rest", "/api/**")], hosts: ["bank.example.com"])
     }
 
+    /// A request among so many routes, of which one takes it.
+    static var amongTen: Benchmark { among(10, when: nil) }
+    static var amongThousand: Benchmark { among(1_000, when: nil) }
+    static var amongTenThousand: Benchmark { among(10_000, when: nil) }
+    /// The same where the route has a condition over a JSON body of 1 KB, which is read for it.
+    static var amongTenThousandByBody: Benchmark {
+        among(10_000, when: "decimal(json.transfer.amount) >= decimal('100')")
+    }
+
+    private static func among(_ count: Int, when condition: String?) -> Benchmark {
+        let name = "match-\(count)\(condition == nil ? "" : "-body")"
+        return Benchmark(name: name, repetitions: 50_000, octets: 0) {
+            guard let set = try? apps(count, condition), let request = try? request() else { return { 0 } }
+            let body = bytes(transfer, 1024)
+            return {
+                guard let candidates = try? set.candidates(for: request) else { return -1 }
+                let verdict = candidates.decide {
+                    let read = candidates.needed.isEmpty ? nil : try? JSONDocument(body)
+                    return Facts(
+                        request: request, time: Timestamp(wallMicroseconds: 0), source: nil,
+                        body: read.map { .json($0) } ?? .unread)
+                }
+                return (try? set.match(verdict).number) ?? -1
+            }
+        }
+    }
+
+    /// Ten apps a version, each with its own paths, as a company's gateway has them; the request is for one in the middle.
+    private static func apps(_ count: Int, _ condition: String?) throws -> PolicySet {
+        let routes = try (0..<count).map { number in
+            let path =
+                number == count / 2 ? "/api/v1/accounts/{id}" : "/api/v\(number / 10)/app\(number % 10)/{id}"
+            var route = Route(
+                id: Identifier("r\(number)") ?? Identifier(literal: "r"), path: try PathPattern(path),
+                upstream: Identifier(literal: "app"), requirement: .none)
+            route.methods = [.get, .post]
+            route.condition = try condition.map { try Condition($0, parameters: ["id"]) }
+            return route
+        }
+        return try PolicySet([policy("bench", ["bank.example.com"], routes)])
+    }
+
     private static func routes(
         _ name: String, _ routes: [(name: String, path: String)], hosts: [String]
     ) -> Benchmark {
         Benchmark(name: name, repetitions: 200_000, octets: 0) {
-            guard let set = try? set(routes, hosts), let request = try? request(),
-                let time = Timestamp(seconds: 0)
-            else { return { 0 } }
-            let facts = Facts(request: request, time: time, source: nil)
+            guard let set = try? set(routes, hosts), let request = try? request() else { return { 0 } }
+            let facts = Facts(request: request, time: Timestamp(wallMicroseconds: 0), source: nil)
             return { (try? set.match(set.candidates(for: request).decide { facts }).number) ?? -1 }
         }
     }

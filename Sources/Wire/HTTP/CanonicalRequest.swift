@@ -65,8 +65,10 @@ public struct CanonicalRequest: Sendable {
     /// The path as it came, octet for octet.
     public var path: ArraySlice<UInt8> { head.fields.room.storage[target.path] }
     /// Lends the path as it came, for a look that retains nothing.
-    public func withPath<Answer>(_ body: (Span<UInt8>) -> Answer) -> Answer {
-        body(head.fields.room.storage.span.extracting(target.path))
+    public func withPath<Answer, Fault: Error>(
+        _ body: (Span<UInt8>) throws(Fault) -> Answer
+    ) throws(Fault) -> Answer {
+        try body(head.fields.room.storage.span.extracting(target.path))
     }
 
     /// The path with its escapes decoded, once: `%40` and `@` are two spellings of one path, so routes are matched

@@ -98,8 +98,8 @@ extension PolicySet {
         let route = route(number)
         guard let place else {
             // One that would take it, and that nobody comes to.
-            let isBehind =
-                end != nil && Course.fit(route, facts.request, facts.request.decodedPath.span) != .none
+            let path = facts.request.decodedPath
+            let isBehind = end != nil && MatchedRoute(route).fit(facts.request, path.span) != .none
             return isBehind ? .notAsked : .misses
         }
         if let end, place > end { return .notAsked }

@@ -5,27 +5,36 @@ public import Wire
 /// The routes that may take a request.
 public struct Candidates: Sendable {
     private let course: Course
-    private let routes: [Route]
+    private let routes: [MatchedRoute]
     private let usedAllowances: PathAllowances
+    /// The one route that decides, whatever else is known: most of the time there is one.
+    private let settled: Int?
     /// What has to be had before it can be decided.
     public let needed: ConditionInputs
     /// What routes would look at that decide nothing: worth a look where it costs nothing.
     public let wanted: ConditionInputs
 
-    init(_ course: Course, _ routes: [Route], usedAllowances: PathAllowances) {
+    init(_ course: Course, _ routes: [MatchedRoute], usedAllowances: PathAllowances) {
         self.course = course
         self.routes = routes
         self.usedAllowances = usedAllowances
+        settled = nil
         (needed, wanted) = course.inputs(routes)
+    }
+
+    init(settled number: Int, _ routes: [MatchedRoute]) {
+        course = Course()
+        self.routes = routes
+        usedAllowances = []
+        settled = number
+        (needed, wanted) = ([], [])
     }
 
     /// What is decided of a request of which this much is known; the facts are made where a route asks for any.
     public func decide(_ facts: () -> Facts) -> Verdict {
-        if case .route(let number)? = course.stops.first, routes[number].isUnconditional,
-            !routes[number].mode.isShadow
-        {
-            let decision =
-                routes[number].requirement == .deny ? Decision.denied(by: number) : .route(number)
+        if let settled {
+            let decision: Decision =
+                routes[settled].route.requirement == .deny ? .denied(by: settled) : .route(settled)
             return Verdict(decision: decision, shadows: [], usedAllowances: usedAllowances)
         }
         let (decision, shadows) = course.decide(facts(), routes)
@@ -52,7 +61,8 @@ extension PolicySet {
     /// The route that a verdict names, or its refusal.
     public func match(_ verdict: Verdict) throws(Refusal) -> RouteMatch {
         switch verdict.decision {
-        case .route(let number): return RouteMatch(number: number, usedAllowances: verdict.usedAllowances)
+        case .route(let number):
+            return RouteMatch(number: number, usedAllowances: verdict.usedAllowances)
         case .denied(let number?): throw Refusal(.denied, cause: "the route `\(route(number).id)` denies it")
         case .denied(nil): throw .denied
         case .methodRefused(let number):

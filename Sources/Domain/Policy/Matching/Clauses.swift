@@ -79,7 +79,7 @@ extension HeaderClause {
 }
 
 extension Route {
-    /// Whether it takes the method by its own list; HEAD is GET's neighbour and is asked for apart.
+    /// Whether it takes the method by its own list.
     func takes(_ method: Method) -> Bool { methods?.contains(method) ?? true }
 
     /// Whether it takes the host.

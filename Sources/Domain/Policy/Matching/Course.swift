@@ -19,78 +19,48 @@ struct Course: Equatable {
 
     private(set) var stops: [Stop] = []
 
+    /// A course of no stops.
+    init() {}
+
     /// The course of a request whose path is read as these octets, among the routes that may take that path.
-    init(_ request: CanonicalRequest, path: Span<UInt8>, _ numbers: RouteNumbers, _ routes: [Route]) {
+    init(_ request: CanonicalRequest, path: Span<UInt8>, _ numbers: RouteNumbers, _ routes: [MatchedRoute]) {
         for position in 0..<numbers.count {
             let number = numbers[position]
+            let route = routes[number]
             let stop: Stop
-            switch Self.fit(routes[number], request, path) {
+            switch route.fit(request, path) {
             case .none: continue
             case .exact: stop = .route(number)
             case .neighbour:
+                if appendNamed(request, path, numbers, behind: position, routes) { return }
                 stop = .route(number)
-                if appendNamed(request, path, numbers, behind: position, routes) { return }
             case .refusal:
-                stop = .refusal(number)
                 if appendNamed(request, path, numbers, behind: position, routes) { return }
+                stop = .refusal(number)
             }
-            if append(stop, routes[number]) { return }
+            if append(stop, route) { return }
         }
     }
 
     /// Adds a stop, and answers whether nobody behind it is asked.
-    private mutating func append(_ stop: Stop, _ route: Route) -> Bool {
+    private mutating func append(_ stop: Stop, _ route: MatchedRoute) -> Bool {
         if !stops.contains(stop) { stops.append(stop) }
-        if route.mode.isShadow { return false }
-        if case .refusal = stop { return true }
-        return route.isUnconditional
+        if case .refusal = stop { return !route.isShadow }
+        return route.isLast
     }
 
     /// Adds the later routes that name path and method literally, and answers whether nobody behind one is asked.
     private mutating func appendNamed(
         _ request: CanonicalRequest, _ path: Span<UInt8>, _ numbers: RouteNumbers, behind position: Int,
-        _ routes: [Route]
+        _ routes: [MatchedRoute]
     ) -> Bool {
         let protecting = routes[numbers[position]]
-        if protecting.mode.isShadow { return false }
+        if protecting.isShadow { return false }
         for later in position + 1..<max(numbers.count, position + 1) {
             let route = routes[numbers[later]]
-            guard Self.fit(route, request, path) == .exact, route.methods?.contains(request.method) == true,
-                route.path.isOnePath || route.path.isSpelledLike(protecting.path)
-            else { continue }
+            guard route.names(request, path, behind: protecting) else { continue }
             if append(.route(numbers[later]), route) { return true }
         }
         return false
     }
-
-    /// How a route and a request belong together.
-    enum Fit {
-        case none
-        case exact
-        case neighbour
-        case refusal
-    }
-
-    @inline(__always)
-    static func fit(_ route: Route, _ request: CanonicalRequest, _ path: Span<UInt8>) -> Fit {
-        let isOwn = route.path.takes(path)
-        if isOwn, route.takes(request.method) { return route.takesHost(of: request) ? .exact : .none }
-        guard route.takesNeighbours, isOwn || route.path.takesNeighbour(path), route.takesHost(of: request)
-        else {
-            return .none
-        }
-        if route.takes(request.method) || request.method == .head && route.takes(.get) { return .neighbour }
-        return route.refusesOtherMethods && !request.method.isHarmless ? .refusal : .none
-    }
-}
-
-extension Route {
-    /// Whether a method that it doesn't list is refused on its paths. Of a route that denies, its list says what it
-    /// denies, and the rest is for others to say.
-    var refusesOtherMethods: Bool { scenario != nil && methods != nil }
-}
-
-extension Method {
-    /// GET, HEAD and OPTIONS: methods that ask for nothing to be changed, so that other routes may have them.
-    var isHarmless: Bool { self == .get || self == .head || self == .options }
 }

@@ -24,31 +24,31 @@ public struct ShadowDecision: Hashable, Sendable {
 
 extension Course {
     /// What has to be had of a request before it can be decided, and what routes that only watch would like to see.
-    func inputs(_ routes: [Route]) -> (needed: ConditionInputs, wanted: ConditionInputs) {
+    func inputs(_ routes: [MatchedRoute]) -> (needed: ConditionInputs, wanted: ConditionInputs) {
         var (needed, wanted) = (ConditionInputs(), ConditionInputs())
         for case .route(let number) in stops {
-            guard let reads = routes[number].condition?.reads else { continue }
+            guard let reads = routes[number].route.condition?.reads else { continue }
             wanted.formUnion(reads)
-            if !routes[number].mode.isShadow { needed.formUnion(reads) }
+            if !routes[number].isShadow { needed.formUnion(reads) }
         }
         return (needed, wanted)
     }
 
     /// What is decided of a request of which this much is known, and what routes would have decided that only watch.
-    func decide(_ facts: Facts, _ routes: [Route]) -> (decision: Decision, shadows: [ShadowDecision]) {
+    func decide(_ facts: Facts, _ routes: [MatchedRoute]) -> (decision: Decision, shadows: [ShadowDecision]) {
         var shadows: [ShadowDecision] = []
         for (position, stop) in stops.enumerated() {
             switch stop {
             case .refusal(let number):
-                if !routes[number].mode.isShadow {
+                if !routes[number].isShadow {
                     return (.methodRefused(by: number), shadows)
                 }
                 shadows.append(ShadowDecision(number: number, isDecidable: true))
             case .route(let number):
-                let route = routes[number]
+                let route = routes[number].route
                 let outcome = route.outcome(for: facts)
                 if outcome == .fails { continue }
-                if route.mode.isShadow {
+                if routes[number].isShadow {
                     shadows.append(ShadowDecision(number: number, isDecidable: outcome == .holds))
                 } else if let decision = decision(route, number, outcome, behind: position, routes) {
                     return (decision, shadows)
@@ -60,7 +60,8 @@ extension Course {
 
     /// What a route decides whose clauses don't fail; nil where it decides nothing.
     private func decision(
-        _ route: Route, _ number: Int, _ outcome: ClauseOutcome, behind position: Int, _ routes: [Route]
+        _ route: Route, _ number: Int, _ outcome: ClauseOutcome, behind position: Int,
+        _ routes: [MatchedRoute]
     ) -> Decision? {
         switch (route.requirement, outcome) {
         case (.deny, _): return .denied(by: number)
@@ -73,12 +74,12 @@ extension Course {
     }
 
     /// Whether a stop could not have been stricter than a route, or otherwise strict.
-    private func asksNoMore(_ stop: Stop, than route: Route, _ routes: [Route]) -> Bool {
+    private func asksNoMore(_ stop: Stop, than route: Route, _ routes: [MatchedRoute]) -> Bool {
         switch stop {
-        case .refusal(let number): routes[number].mode.isShadow
+        case .refusal(let number): routes[number].isShadow
         case .route(let number):
-            routes[number].mode.isShadow || routes[number].requirement == .none
-                || routes[number].requirement == route.requirement
+            routes[number].isShadow || routes[number].route.requirement == .none
+                || routes[number].route.requirement == route.requirement
         }
     }
 }

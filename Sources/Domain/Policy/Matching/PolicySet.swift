@@ -16,7 +16,7 @@ public struct PolicySet: Sendable {
     /// SHA-256 over the versions of all of them.
     public let version: SHA256Digest
     private let hosts: HostTable
-    private let routes: [Route]
+    private let routes: [MatchedRoute]
     private let indexes: [PathIndex]
     /// Where the routes of each policy begin in `routes`, and behind the last one where they end.
     private let starts: [Int]
@@ -29,7 +29,7 @@ public struct PolicySet: Sendable {
         }
         self.policies = sorted
         hosts = try HostTable(sorted)
-        routes = sorted.flatMap(\.routes)
+        routes = sorted.flatMap(\.routes).map(MatchedRoute.init)
         let starts = sorted.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.routes.count) }
         indexes = zip(sorted, starts).map { PathIndex($0.routes.map(\.path), first: $1) }
         self.starts = starts
@@ -44,7 +44,7 @@ public struct PolicySet: Sendable {
     public var routeCount: Int { routes.count }
 
     /// The route of a number, as decisions have it.
-    public func route(_ number: Int) -> Route { routes[number] }
+    public func route(_ number: Int) -> Route { routes[number].route }
 
     /// The policy that the route of a number belongs to.
     public func policy(ofRoute number: Int) -> Policy {
@@ -55,11 +55,24 @@ public struct PolicySet: Sendable {
     public func candidates(for request: CanonicalRequest) throws(Refusal) -> Candidates {
         let policy = try policy(for: request)
         if !request.usedAllowances.isEmpty { return try candidatesOfEveryReading(request, policy) }
-        let course = request.withPath { path -> Course in
+        return try request.withPath { path throws(Refusal) in
             Self.holdsEscape(path)
-                ? self.course(of: request, request.decodedPath.span, policy)
-                : self.course(of: request, path, policy)
+                ? try candidates(for: request, request.decodedPath.span, policy)
+                : try candidates(for: request, path, policy)
         }
+    }
+
+    private func candidates(
+        for request: CanonicalRequest, _ path: Span<UInt8>, _ policy: Int
+    ) throws(Refusal) -> Candidates {
+        let numbers = indexes[policy].routes(for: path)
+        if numbers.count > 0 {
+            let first = routes[numbers[0]]
+            if first.isLast, first.fit(request, path) == .exact {
+                return Candidates(settled: numbers[0], routes)
+            }
+        }
+        let course = Course(request, path: path, numbers, routes)
         if course.stops.isEmpty { throw .denied }
         return Candidates(course, routes, usedAllowances: [])
     }
