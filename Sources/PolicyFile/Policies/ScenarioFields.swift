@@ -220,6 +220,11 @@ private struct DisplayDraft: Sendable {
         return DisplayField(label: label, pointer: pointer, form: form)
     }
 
+    private static let labelExpression: String = {
+        let inside = "{}\\u0000-\\u001f\\u007f-\\u009f"
+        return "^[^ \(inside)]([^\(inside)]{0,\(DisplayField.longestLabel - 2)}[^ \(inside)])?$"
+    }()
+
     private static let type = ValueType<DisplayDraft>.mapping(
         MappingRules(title: "a field of `display`"), DisplayDraft(),
         [
@@ -227,7 +232,7 @@ private struct DisplayDraft: Sendable {
                 "label",
                 .text(
                     "a label", form: "1 to \(DisplayField.longestLabel) characters without braces, `Amount`",
-                    expression: "^(?! )[^{}\\u0000-\\u001f\\u007f-\\u009f]{1,\(DisplayField.longestLabel)}(?<! )$",
+                    expression: labelExpression,
                     example: "Amount", text: { $0.isEmpty ? nil : $0 },
                     parse: { DisplayField.isLabel($0) ? .value($0) : .wrong() }), \.label, isRequired: true,
                 "what the field is called where it is shown; messages have its place in braces"),

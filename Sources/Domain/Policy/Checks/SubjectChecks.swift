@@ -11,8 +11,8 @@ extension PolicyCheck {
                     continue
                 }
                 tell(
-                    .subjectShared, spot, "two ways read \(credential): whoever has it would be refused by both",
-                    "keep one of the two", other: PolicySpot(.subject(owner)))
+                    .subjectShared, spot, "another way reads \(credential) already",
+                    "keep one of the two: who has credentials for both is refused", other: PolicySpot(.subject(owner)))
             }
             if case .header(let header) = way, let name = header.name, name == header.login {
                 tell(
