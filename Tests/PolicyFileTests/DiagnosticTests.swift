@@ -1,3 +1,4 @@
+import Domain
 import Testing
 import Wire
 
@@ -28,7 +29,7 @@ import Wire
 
     @Test func `a finding without a line names the file`() {
         let diagnostic = Diagnostic(
-            file: "x.yaml", line: 1, column: 1, rule: .unreadable, message: "m", help: "h", excerpt: nil)
+            severity: .error, file: "x.yaml", line: 1, column: 1, rule: .unreadable, message: "m", help: "h", excerpt: nil)
         #expect(
             Findings([diagnostic], more: 0).text(isColoured: false) == """
                 error: m
@@ -47,7 +48,7 @@ import Wire
         let first = try #require(root["findings".utf8]?.elements.first)
         #expect(
             first.members.map { String(decoding: $0.key, as: UTF8.self) } == [
-                "file", "rule", "line", "column", "message", "help", "excerpt",
+                "severity", "file", "rule", "line", "column", "message", "help", "excerpt",
             ])
         #expect(first["rule".utf8]?.string == Array("key-unknown".utf8))
         #expect(root["more".utf8]?.number?.text == "0")

@@ -22,8 +22,28 @@ enum Loading {
 
     static func policies(_ texts: String..., upstreams: [String]? = nil) throws(Findings) -> PolicySet {
         let named = texts.enumerated().map { (name: "p\($0.offset).yaml", octets: Array($0.element.utf8)) }
-        return try PolicySet.parse(named, upstreams: upstreams?.compactMap { Identifier($0) })
+        let surroundings = upstreams.map { names in
+            Surroundings(
+                upstreams: names.compactMap { Identifier($0) }, couriers: [], directories: [], keySets: [])
+        }
+        return try PolicySet.parse(named, within: surroundings, today: today).set
     }
+
+    /// The day that policies are held against in tests.
+    static let today = CalendarDay("2027-01-15")
+
+    /// All that a loader says of some texts, each with its name: errors, or the warnings beside what it takes.
+    static func findings(_ texts: [String: String]) -> [Diagnostic] {
+        let named = texts.sorted { $0.key < $1.key }.map { (name: $0.key, octets: Array($0.value.utf8)) }
+        do throws(Findings) {
+            return try PolicySet.parse(named, today: today).warnings?.diagnostics ?? []
+        } catch {
+            return error.diagnostics
+        }
+    }
+
+    /// The same for one policy.
+    static func findings(_ text: String) -> [Diagnostic] { findings(["p.yaml": text]) }
 
     /// The tree of a text, and what was wrong with it.
     static func tree(_ octets: [UInt8]) -> (Node?, [Diagnostic]) {

@@ -90,7 +90,7 @@ struct PolicyTexts {
                 "put the file itself there", &reading)
         }
         guard let text = find(name.value, &reading) else {
-            let nearest = NearestName.find(name.value, among: texts.map(\.name))
+            let nearest = NearestName.find(name.value, among: texts.map(\.name).filter { $0 != policy.name })
             return refuse(
                 "there is no file \(Quoted(name.value)) beside the policy",
                 nearest.map { "did you mean `\($0)`?" } ?? "put it into the same folder", &reading)

@@ -19,14 +19,14 @@ extension ValueType where Value == Identifier {
 extension PolicyHost {
     static let type = ValueType<PolicyHost>.text(
         "a host", form: "a name or an address with an optional port, `bank.example.com`",
-        expression: "^[^/@*\\s]+$", example: "bank.example.com", text: { "\($0)" },
+        expression: "^[A-Za-z0-9._:\\[\\]-]{1,300}$", example: "bank.example.com", text: { "\($0)" },
         parse: { PolicyHost($0).map { .value($0) } ?? .wrong() })
 }
 
 extension PathPattern {
     static let type = ValueType<PathPattern>.text(
         "a path", form: "a path: `*` is one segment, `{name}` one with a name, `/**` at the end all below",
-        expression: "^/[^%;?#\\\\]*$", example: "/api/transfers", text: { "\($0)" },
+        expression: "^/[^%;?#\\\\\\u0000-\\u001f\\u007f-\\u009f]{0,1023}$", example: "/api/transfers", text: { "\($0)" },
         parsing: { text throws(TextFault) in
             do throws(PathPatternFault) {
                 return try PathPattern(text)
@@ -105,7 +105,7 @@ extension HeaderName {
 /// The names of cookies (RFC 6265: a token).
 enum CookieName {
     static let type = ValueType<String>.text(
-        "a cookie's name", form: "1 to 64 letters, digits and characters of ``!#$%&'*+-.^_|~``",
+        "a cookie's name", form: "1 to 64 characters that cookies' names may have (RFC 6265), `session`",
         expression: "^(?!__Host-cs-)[A-Za-z0-9!#$%&'*+.^_|~-]{1,64}$", example: "session", text: { $0 },
         parse: { text in
             if text.hasPrefix("__Host-cs-") { return .wrong("\(Quoted(text)) is the gateway's own cookie") }

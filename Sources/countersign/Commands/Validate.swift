@@ -67,12 +67,13 @@ enum Validate {
             )
         }
         let width = set.policies.map { $0.id.text.utf8.count }.max() ?? 0
+        let countWidth = set.policies.reduce(12) { max($0, count($1.routes.count, "route").utf8.count + 2) }
         lines.append("")
         for policy in set.policies {
             let hosts =
                 policy.hosts.isEmpty ? "every host" : policy.hosts.map(\.description).joined(separator: ", ")
             let version = console.faint("version \(policy.version.description.prefix(12))")
-            let routes = count(policy.routes.count, "route").padded(to: 12)
+            let routes = count(policy.routes.count, "route").padded(to: countWidth)
             lines.append("  \(policy.id.text.padded(to: width + 2))\(routes)\(version)  \(hosts)")
         }
         return lines.joined(separator: "\n") + "\n"

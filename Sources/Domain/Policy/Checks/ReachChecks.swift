@@ -107,7 +107,7 @@ extension PolicyCheck {
         let other = content.routes[earlier]
         tell(
             .routeCovered, PolicySpot(.route(position), "path"),
-            "no request gets to this route: `\(other.id)` with `\(other.path)` comes first and leaves none to it",
+            "no request gets to this route: `\(other.id)` with `\(other.path)` takes all of them first",
             "put this route before that one, or take it out", other: PolicySpot(.route(earlier), "path"))
     }
 

@@ -11,9 +11,8 @@ extension PolicyCheck {
                     continue
                 }
                 tell(
-                    .subjectShared, spot,
-                    "two ways read \(credential): whoever has it would be refused by both",
-                    "keep one of the two", other: PolicySpot(.subject(owner)))
+                    .subjectShared, spot, "another way reads \(credential) already",
+                    "keep one of the two: who has credentials for both is refused", other: PolicySpot(.subject(owner)))
             }
             if case .header(let header) = way, let name = header.name, name == header.login {
                 tell(
@@ -61,8 +60,7 @@ extension PolicyCheck {
             tell(
                 .approval, PolicySpot(.scenario(position), "approval"),
                 "an approval that lasts is bound to a login, and no way of `subject` names one",
-                "name the field that is different for each login in `login`, or let an approval be for one request"
-            )
+                "name the field that is different for each login in `login`, or let an approval be for one request")
         }
     }
 }

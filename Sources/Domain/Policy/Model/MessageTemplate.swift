@@ -63,7 +63,10 @@ public struct MessageTemplate: Hashable, Sendable, CustomStringConvertible {
                 parts.append(.value(Self.word(name) ?? name))
                 (open, start) = (nil, index + 1)
             case 0..<0x20, 0x7F:
-                if octet == 0x0A, open == nil { continue }
+                if octet == 0x0A {
+                    guard let open else { continue }
+                    throw Fault(reason: .braceOpen, offset: open)
+                }
                 throw Fault(reason: .control, offset: index)
             default: continue
             }
