@@ -77,7 +77,8 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         if let answer = try ownAnswer(to: request) {
             return await exchange.answer(answer, toHEAD: request.isHEAD)
         }
-        let match = try policies.match(policies.candidates(for: request.canonical).decide { facts(of: request) })
+        let match = try policies.match(
+            policies.candidates(for: request.canonical).decide { facts(of: request) })
         guard policies.route(match.number).scenario == nil, let upstream = upstreams[match.number] else {
             throw .unavailable
         }
@@ -90,7 +91,11 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     /// HTP-18: whether it goes up as the handshake of a WebSocket, which its route must allow. Else it is a plain request,
     /// whatever it asks to change to.
     @inline(never)
-    private func facts(of request: IncomingRequest) -> Facts { Facts(request: request.canonical, time: WallTime(seconds: 0), source: request.origin.client, body: .unread, subject: .unknown(reason: "nobody")) }
+    private func facts(of request: IncomingRequest) -> Facts {
+        Facts(
+            request: request.canonical, time: WallTime(seconds: 0), source: request.origin.client,
+            body: .unread, subject: .unknown(reason: "nobody"))
+    }
     private func isHandshake(_ request: IncomingRequest, _ match: RouteMatch) throws(Refusal) -> Bool {
         guard policies.route(match.number).allowsWebSocket else { return false }
         return try WebSocketHandshake.isBegun(by: request.canonical)

@@ -11,7 +11,8 @@ extension Configuration {
     }
 
     private static func checkParts(_ configuration: Configuration, _ node: Node, _ reading: inout Reading) {
-        for courier in configuration.couriers where courier.kind == .console && !configuration.insecureDevelopment {
+        for courier in configuration.couriers
+        where courier.kind == .console && !configuration.insecureDevelopment {
             let place = node["couriers"]?.value[courier.name.text]?.value["kind"]?.value.place
             reading.report(
                 .conflict, at: place ?? node.place,

@@ -25,7 +25,8 @@ extension Configuration {
             "name",
             .text(
                 "a name in `Via`", form: "1 to 64 letters, digits, `-`, `_` or `.`",
-                expression: "^[A-Za-z0-9._-]{1,64}$", example: "edge-1", text: { $0 }, parse: Self.parseName), \.name,
+                expression: "^[A-Za-z0-9._-]{1,64}$", example: "edge-1", text: { $0 }, parse: Self.parseName),
+            \.name,
             variable: "COUNTERSIGN_NAME",
             "the gateway's name in the `Via` field, by which it knows a loop; tells nobody where it is"),
         Field(

@@ -97,11 +97,14 @@ extension ValueType where Value == Seconds {
                 let help = "write a number with a unit: `30s`, `5m`, `1h`"
                 guard let written = reading.scalar(node, "a time", help) else { return nil }
                 let milliseconds = Digits.number(written.text, units: Units.ofTimes)
-                guard let milliseconds, Digits.number(written.text) == nil, !written.text.hasSuffix("ms") else {
+                guard let milliseconds, Digits.number(written.text) == nil, !written.text.hasSuffix("ms")
+                else {
                     let isBare = Digits.number(written.text) != nil
                     reading.report(
                         .valueForm, at: node.place,
-                        isBare ? "\(written.shown) has no unit" : "\(written.shown) is not a time in whole seconds",
+                        isBare
+                            ? "\(written.shown) has no unit"
+                            : "\(written.shown) is not a time in whole seconds",
                         help)
                     return nil
                 }

@@ -60,7 +60,8 @@ enum Parsed<Value> {
 extension ValueType {
     /// A text of a form. `noun` is what it is called: `an address to listen on`.
     static func text(
-        _ noun: String, form: String, expression: String, example: String, text: @escaping @Sendable (Value) -> String?,
+        _ noun: String, form: String, expression: String, example: String,
+        text: @escaping @Sendable (Value) -> String?,
         parse: @escaping @Sendable (String) -> Parsed<Value>
     ) -> ValueType {
         ValueType(

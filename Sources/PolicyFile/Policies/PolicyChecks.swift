@@ -43,7 +43,8 @@ extension PolicyOutline {
             switch way {
             case .token(let token):
                 reading.check(
-                    token.keys, place(.subject(position), "jwt", "keys"), surroundings.keySets, "no keys", "jwks")
+                    token.keys, place(.subject(position), "jwt", "keys"), surroundings.keySets, "no keys",
+                    "jwks")
             case .introspection(let introspection):
                 reading.check(
                     introspection.upstream, place(.subject(position), "introspection", "upstream"), upstreams,
@@ -51,7 +52,8 @@ extension PolicyOutline {
             case .header, .certificate: break
             }
         }
-        for (position, scenario) in content.scenarios.enumerated() where !doubts.scenarios.contains(position) {
+        for (position, scenario) in content.scenarios.enumerated() where !doubts.scenarios.contains(position)
+        {
             for (index, channel) in scenario.channels.enumerated() {
                 let courier = place(.scenario(position), "channels", .element(index), "courier")
                 reading.check(

@@ -34,13 +34,15 @@ struct PolicyDraft: Sendable {
             Field(
                 "subject", .list(of: .placed(SubjectDraft.type), count: 1...8), \.subject,
                 absence: "nobody is known, and no scenario can be required",
-                "the ways to know who is calling; of a request with credentials for two of them nobody is believed"),
+                "the ways to know who is calling; of a request with credentials for two of them nobody is believed"
+            ),
             scenarios(isRequired: false, \.scenarios),
             Field("budgets", Budgets.type, \.budgets, "how many codes and guesses each may use"),
             Field(
                 "routes", .list(of: .placed(RouteDraft.type), count: 1...mostRoutes), \.routes,
                 isRequired: true,
-                "what becomes of requests; the first route that takes one wins, and what none takes is denied"),
+                "what becomes of requests; the first route that takes one wins, and what none takes is denied"
+            ),
         ])
 
     fileprivate static func scenarios<Target>(
@@ -71,19 +73,28 @@ struct IncludedDraft: Sendable {
 
     /// Without a way out of the folder, and never what a loader skips.
     static let fileName = ValueType<String>.text(
-        "a file to include", form: "the name of a file of the same folder that ends in `.yaml`, `scenarios.yaml`",
-        expression: "^(?!.*\\.tests\\.ya?ml$)[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml$", example: "scenarios.yaml",
+        "a file to include",
+        form: "the name of a file of the same folder that ends in `.yaml`, `scenarios.yaml`",
+        expression: "^(?!.*\\.tests\\.ya?ml$)[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml$",
+        example: "scenarios.yaml",
         text: { $0 },
         parse: { text in
-            if text.contains("/") { return .wrong("\(Quoted(text)) is a path, and files are included from the policy's own folder alone") }
+            if text.contains("/") {
+                return .wrong(
+                    "\(Quoted(text)) is a path, and files are included from the policy's own folder alone")
+            }
             return isFileName(text) ? .value(text) : .wrong()
         })
 
     private static func isFileName(_ text: String) -> Bool {
         let octets = Array(text.utf8)
-        func isWord(_ octet: UInt8) -> Bool { octet.isASCIILetter || octet.isASCIIDigit || octet == UInt8(ascii: "_") }
-        guard let stem = [".yaml", ".yml"].first(where: text.hasSuffix).map({ octets.dropLast($0.utf8.count) }),
-            !text.hasSuffix(".tests.yaml"), !text.hasSuffix(".tests.yml"), 1...100 ~= stem.count, isWord(octets[0])
+        func isWord(_ octet: UInt8) -> Bool {
+            octet.isASCIILetter || octet.isASCIIDigit || octet == UInt8(ascii: "_")
+        }
+        guard
+            let stem = [".yaml", ".yml"].first(where: text.hasSuffix).map({ octets.dropLast($0.utf8.count) }),
+            !text.hasSuffix(".tests.yaml"), !text.hasSuffix(".tests.yml"), 1...100 ~= stem.count,
+            isWord(octets[0])
         else { return false }
         return octets.allSatisfy { isWord($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
     }

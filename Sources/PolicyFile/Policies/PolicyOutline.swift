@@ -64,9 +64,13 @@ struct PolicyOutline {
             let place = keyPlace(id, node)
             if Requirement.words.contains(id.text) {
                 reading.report(
-                    .conflict, at: place, "`require: \(id)` has a meaning of its own", "call the scenario something else")
+                    .conflict, at: place, "`require: \(id)` has a meaning of its own",
+                    "call the scenario something else")
             }
-            guard let first = scenarios.firstIndex(where: { $0.value.id == id && $0.node.place != scenario.node.place })
+            guard
+                let first = scenarios.firstIndex(where: {
+                    $0.value.id == id && $0.node.place != scenario.node.place
+                })
             else { continue }
             let owner = reading.name(of: keyPlace(id, scenarioNodes[first]))
             reading.report(
@@ -90,7 +94,8 @@ struct PolicyOutline {
         for name in draft.include {
             guard names.insert(name.value).inserted else {
                 reading.report(
-                    .nameRepeated, at: name.node.place, "\(Quoted(name.value)) stands here twice", "keep one of the two")
+                    .nameRepeated, at: name.node.place, "\(Quoted(name.value)) stands here twice",
+                    "keep one of the two")
                 continue
             }
             guard let other = texts.included(name, by: text, &reading) else {
@@ -129,7 +134,9 @@ struct PolicyOutline {
             routes.append(placed)
             content.routes.append(placed.value.route)
         }
-        if node["routes"].map({ !Self.isComplete($0, draft.routes.count) }) ?? true { doubts.missRoutes = true }
+        if node["routes"].map({ !Self.isComplete($0, draft.routes.count) }) ?? true {
+            doubts.missRoutes = true
+        }
     }
 
     /// Where something is that Domain speaks of.
@@ -150,7 +157,9 @@ struct PolicyOutline {
                 guard let entry = node[key] else { return place }
                 node = entry.value
             case .element(let index):
-                guard case .list(let nodes) = node.content, nodes.indices.contains(index) else { return place }
+                guard case .list(let nodes) = node.content, nodes.indices.contains(index) else {
+                    return place
+                }
                 node = nodes[index]
             }
             place = node.place
@@ -169,7 +178,9 @@ struct PolicyOutline {
         let isKnown = doubts.routes.isEmpty && !doubts.missRoutes && !doubts.missScenarios
         guard isKnown else { return [] }
         return draft.include.filter { name in
-            guard let source = texts.texts.first(where: { $0.name == name.value })?.source else { return false }
+            guard let source = texts.texts.first(where: { $0.name == name.value })?.source else {
+                return false
+            }
             return !scenarios.indices.contains {
                 scenarioNodes[$0].place.source == source && used.contains(scenarios[$0].value.id)
             }

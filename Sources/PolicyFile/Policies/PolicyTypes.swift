@@ -26,7 +26,8 @@ extension PolicyHost {
 extension PathPattern {
     static let type = ValueType<PathPattern>.text(
         "a path", form: "a path: `*` is one segment, `{name}` one with a name, `/**` at the end all below",
-        expression: "^/[^%;?#\\\\\\u0000-\\u001f\\u007f-\\u009f]{0,1023}$", example: "/api/transfers", text: { "\($0)" },
+        expression: "^/[^%;?#\\\\\\u0000-\\u001f\\u007f-\\u009f]{0,1023}$", example: "/api/transfers",
+        text: { "\($0)" },
         parsing: { text throws(TextFault) in
             do throws(PathPatternFault) {
                 return try PathPattern(text)
@@ -45,7 +46,8 @@ extension JSONPointer {
     /// The pointer of a text; the one to the whole is none to a single value.
     static func pointer(_ text: String) throws(TextFault) -> JSONPointer {
         if text.isEmpty {
-            throw TextFault(at: 0, "an empty pointer is the whole body", "write where the value is, `/payee/iban`")
+            throw TextFault(
+                at: 0, "an empty pointer is the whole body", "write where the value is, `/payee/iban`")
         }
         do throws(JSONPointer.Fault) {
             return try JSONPointer(text)
@@ -68,8 +70,10 @@ extension JSONPointer {
 
 extension MessageTemplate {
     static let type = ValueType<MessageTemplate>.text(
-        "a message", form: "a text of up to \(longest) octets with `{Code}`, and `{Label}` for each field that is shown",
-        expression: "^([^{}\\u0000-\\u0009\\u000b-\\u001f\\u007f]|\\{[^{}\\u0000-\\u001f\\u007f]+\\}){0,\(longest)}$",
+        "a message",
+        form: "a text of up to \(longest) octets with `{Code}`, and `{Label}` for each field that is shown",
+        expression:
+            "^([^{}\\u0000-\\u0009\\u000b-\\u001f\\u007f]|\\{[^{}\\u0000-\\u001f\\u007f]+\\}){0,\(longest)}$",
         example: "Approve {Amount} to {Payee}. Code: {Code}", text: { "\($0)" },
         parsing: { text throws(TextFault) in
             do throws(MessageTemplate.Fault) {
@@ -87,7 +91,9 @@ extension HeaderName {
             "a field's name", form: form, expression: pattern, example: example, text: { "\($0)" },
             parsing: { text throws(TextFault) in
                 guard let name = HeaderName(text) else {
-                    throw TextFault(.valueForm, 0..<text.utf8.count, "\(Quoted(text)) is not a field's name", "write \(form)")
+                    throw TextFault(
+                        .valueForm, 0..<text.utf8.count, "\(Quoted(text)) is not a field's name",
+                        "write \(form)")
                 }
                 if let refusal = use.flatMap({ ReservedNames.refusal(of: name, for: $0) }) {
                     throw TextFault(.fieldReserved, 0..<text.utf8.count, refusal.explanation, refusal.remedy)
@@ -142,18 +148,23 @@ extension Method {
             let all = 0..<text.utf8.count
             let capitals = text.uppercased()
             guard isName(capitals) else {
-                throw TextFault(.valueForm, all, "\(Quoted(text)) is not a method", "write a method in capitals, `POST`")
+                throw TextFault(
+                    .valueForm, all, "\(Quoted(text)) is not a method", "write a method in capitals, `POST`")
             }
             guard text == capitals else {
                 throw TextFault(
-                    .valueForm, all, "\(Quoted(text)) is another method than `\(capitals)`, and no app has it",
+                    .valueForm, all,
+                    "\(Quoted(text)) is another method than `\(capitals)`, and no app has it",
                     "write `\(capitals)`")
             }
             switch text {
-            case "CONNECT": throw TextFault(.valueForm, all, "`CONNECT` makes a tunnel, and never goes through", "take it out")
+            case "CONNECT":
+                throw TextFault(
+                    .valueForm, all, "`CONNECT` makes a tunnel, and never goes through", "take it out")
             case "TRACE":
                 throw TextFault(
-                    .valueForm, all, "`TRACE` shows a caller what others added to the request, and never goes through",
+                    .valueForm, all,
+                    "`TRACE` shows a caller what others added to the request, and never goes through",
                     "take it out")
             default: return known.first { $0.octets.elementsEqual(text.utf8) } ?? .other(Array(text.utf8))
             }
@@ -165,6 +176,8 @@ extension Method {
         func isCapital(_ octet: UInt8) -> Bool { octet &- UInt8(ascii: "A") < 26 }
         let octets = Array(text.utf8)
         return 1...32 ~= octets.count && isCapital(octets[0])
-            && octets.allSatisfy { isCapital($0) || $0.isASCIIDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+            && octets.allSatisfy {
+                isCapital($0) || $0.isASCIIDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+            }
     }
 }

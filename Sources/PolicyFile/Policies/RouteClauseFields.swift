@@ -35,7 +35,9 @@ extension HeaderClause {
             Field(
                 "name", HeaderName.type(nil, example: "X-Client"), optional: \.name, isRequired: true,
                 "the field; one that comes twice can't be compared"),
-            Field("equals", HeaderClauseDraft.value, optional: \.equals, "the whole value, in this case of letters"),
+            Field(
+                "equals", HeaderClauseDraft.value, optional: \.equals,
+                "the whole value, in this case of letters"),
             Field("starts_with", HeaderClauseDraft.value, optional: \.prefix, "how the value begins"),
             Field("present", .boolean, optional: \.isPresent, "whether there is such a field at all"),
         ])
@@ -64,11 +66,13 @@ private struct TimeWindowDraft: Sendable {
         text: { $0 == 0 ? "UTC" : nil },
         parse: { text in
             if text == "UTC" { return .value(0) }
-            guard let sign = text.first, sign == "+" || sign == "-", let minutes = minute(of: text.dropFirst()),
+            guard let sign = text.first, sign == "+" || sign == "-",
+                let minutes = minute(of: text.dropFirst()),
                 minutes <= 14 * 60
             else {
                 return .wrong(
-                    text.contains("/") ? "\(Quoted(text)) has summer time, and a zone here has one offset" : nil)
+                    text.contains("/")
+                        ? "\(Quoted(text)) has summer time, and a zone here has one offset" : nil)
             }
             return .value(sign == "-" ? -minutes : minutes)
         })
@@ -119,8 +123,10 @@ extension CrossOriginRule {
                 "origins", .list(of: origin, count: 1...64), \.origins, isRequired: true,
                 "the origins, each as browsers write it; `\"*\"` is every one"),
             Field(
-                "headers", .list(of: HeaderName.type(nil, example: "X-Requested-With"), count: 1...64), \.headers,
-                absence: "the usual ones", "the fields that their requests may have; the gateway's own are allowed"),
+                "headers", .list(of: HeaderName.type(nil, example: "X-Requested-With"), count: 1...64),
+                \.headers,
+                absence: "the usual ones",
+                "the fields that their requests may have; the gateway's own are allowed"),
             Field("credentials", .boolean, \.takesCredentials, "whether they may send cookies"),
             Field(
                 "max_age", .seconds(Seconds(0)...Seconds.hours(24)), \.lifetime,

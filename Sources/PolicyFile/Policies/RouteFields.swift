@@ -33,8 +33,12 @@ struct RouteDraft: Sendable {
         MappingRules(
             title: "a route",
             elsewhere: [
-                "park": ("`park` is a matter of scenarios", "put it into the scenario that the route requires"),
-                "approval": ("`approval` is a matter of scenarios", "put it into the scenario that the route requires"),
+                "park": (
+                    "`park` is a matter of scenarios", "put it into the scenario that the route requires"
+                ),
+                "approval": (
+                    "`approval` is a matter of scenarios", "put it into the scenario that the route requires"
+                ),
             ]), RouteDraft(), matching + effects,
         check: { draft, node, reading in
             guard draft.until != nil, !draft.isShadow, let entry = node["until"] else { return }
@@ -49,12 +53,14 @@ struct RouteDraft: Sendable {
             "id", .identifier("the name of a route", example: "transfers"), optional: \.id, isRequired: true,
             "its name in logs and metrics"),
         Field(
-            "methods", .list(of: Method.type, count: 1...32), optional: \.route.methods, absence: "every method",
+            "methods", .list(of: Method.type, count: 1...32), optional: \.route.methods,
+            absence: "every method",
             "the methods that it takes; on the path of a route with a scenario others than these are refused, but for GET, HEAD and OPTIONS"
         ),
         Field("path", PathPattern.type, optional: \.path, isRequired: true, "the paths that it takes"),
         Field(
-            "hosts", .list(of: PolicyHost.type, count: 1...1000), \.route.hosts, absence: "all of the policy's",
+            "hosts", .list(of: PolicyHost.type, count: 1...1000), \.route.hosts,
+            absence: "all of the policy's",
             "the hosts that it takes, of the policy's"),
         Field(
             "headers", HeaderClause.list, \.route.headers, absence: "whatever they are",
@@ -70,7 +76,8 @@ struct RouteDraft: Sendable {
             "what else has to hold, in a subset of CEL"),
         Field(
             "require", requirement, \.route.requirement, isRequired: true,
-            "what is asked of the caller: `none` lets the request through, `deny` nobody, anything else is a scenario"),
+            "what is asked of the caller: `none` lets the request through, `deny` nobody, anything else is a scenario"
+        ),
         Field(
             "mode", .word("a mode", [("enforce", false), ("shadow", true)]), \.isShadow,
             "`shadow` records what the route would decide, and goes on with the next one"),
@@ -85,7 +92,8 @@ struct RouteDraft: Sendable {
             absence: "required, but for `require: deny`",
             "the upstream that it leads to, by its name in `countersign.yaml`"),
         Field(
-            "cors", CrossOriginRule.type, optional: \.route.crossOrigin, absence: "preflights go their own way",
+            "cors", CrossOriginRule.type, optional: \.route.crossOrigin,
+            absence: "preflights go their own way",
             "what pages of other origins may do, which the gateway tells browsers"),
         Field(
             "cross_site", .word("a rule for other sites", [("deny", false), ("allow", true)]),
@@ -97,7 +105,8 @@ struct RouteDraft: Sendable {
             "the fields of a protected request that go on beside the usual ones; they are bound"),
         Field(
             "forward_cookies", .list(of: CookieName.type, count: 1...64), \.route.forwardedCookies,
-            absence: "none", "the cookies of a protected request that go on beside the login's; they are bound"),
+            absence: "none",
+            "the cookies of a protected request that go on beside the login's; they are bound"),
         Field(
             "set_request_headers", SetField.type(.setOnRequest), \.route.requestFields, absence: "none",
             "fields that the app gets instead of the caller's of that name"),
@@ -105,7 +114,8 @@ struct RouteDraft: Sendable {
             "set_response_headers", SetField.type(.setOnResponse), \.route.responseFields, absence: "none",
             "fields that the caller gets instead of the app's of that name"),
         Field(
-            "cache", .word("a rule for caches", [("no-store", false), ("upstream", true)]), \.route.keepsCaching,
+            "cache", .word("a rule for caches", [("no-store", false), ("upstream", true)]),
+            \.route.keepsCaching,
             "whether answers to protected requests keep the app's own `Cache-Control`"),
         Field(
             "idempotency_key", .word("a rule for keys", [("none", false), ("challenge", true)]),

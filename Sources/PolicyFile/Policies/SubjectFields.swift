@@ -20,7 +20,8 @@ struct SubjectDraft: Sendable {
 
     static let type = ValueType<SubjectDraft>.mapping(
         MappingRules(
-            title: "a way to know the subject", alternatives: ["jwt", "header", "certificate", "introspection"]),
+            title: "a way to know the subject",
+            alternatives: ["jwt", "header", "certificate", "introspection"]),
         SubjectDraft(),
         [
             Field("jwt", TokenWay.type, optional: \.token, "a signed token of the request (RFC 7519)"),
@@ -83,10 +84,13 @@ extension HeaderWay {
                 "the field that holds something that is different for each login"),
         ],
         check: { way, node, reading in
-            guard case .list(let nodes)? = node["from"]?.value.content, nodes.count == way.from.count else { return }
+            guard case .list(let nodes)? = node["from"]?.value.content, nodes.count == way.from.count else {
+                return
+            }
             for (element, block) in zip(nodes, way.from) where block.isEverything {
                 reading.report(
-                    .conflict, at: element.place, "`\(block)` is every address there is: every caller could say who it is",
+                    .conflict, at: element.place,
+                    "`\(block)` is every address there is: every caller could say who it is",
                     "name the proxies' own addresses")
             }
         })

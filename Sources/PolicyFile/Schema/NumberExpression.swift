@@ -59,7 +59,9 @@ enum NumberExpression {
     }
 
     static func times(_ range: ClosedRange<Seconds>) -> String {
-        let units = Units.ofTimes.filter { $0.factor >= 1000 }.map { (name: $0.name, factor: $0.factor / 1000) }
+        let units = Units.ofTimes.filter { $0.factor >= 1000 }.map {
+            (name: $0.name, factor: $0.factor / 1000)
+        }
         return whole(of(range.lowerBound.count...range.upperBound.count, units: units))
     }
 

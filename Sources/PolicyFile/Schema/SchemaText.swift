@@ -86,7 +86,8 @@ struct SchemaText {
         case .boolean: .boolean(text == "true")
         case .integer, .size: Int(text).map { .integer($0) } ?? .string(text)
         case .list: Self.flow(text)
-        case .either(let shapes): text.hasPrefix("[") ? Self.flow(text) : shapes.first.map { value(text, $0) } ?? .string(text)
+        case .either(let shapes):
+            text.hasPrefix("[") ? Self.flow(text) : shapes.first.map { value(text, $0) } ?? .string(text)
         default: .string(text)
         }
     }

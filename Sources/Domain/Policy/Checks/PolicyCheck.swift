@@ -64,7 +64,8 @@ public struct PolicyCheck {
         guard doubts.routes.isEmpty, !doubts.missRoutes else { return }
         for (position, scenario) in content.scenarios.enumerated() where !used.contains(scenario.id) {
             tell(
-                .scenarioUnused, PolicySpot(.scenario(position)), "no route asks for the scenario `\(scenario.id)`",
+                .scenarioUnused, PolicySpot(.scenario(position)),
+                "no route asks for the scenario `\(scenario.id)`",
                 "name it in a route's `require`, or take it out")
         }
     }

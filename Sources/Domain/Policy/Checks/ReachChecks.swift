@@ -58,7 +58,9 @@ extension PolicyCheck {
         return methods.allSatisfy { method in
             if earlier.takes(method) { return earlier.isUnconditional && (isOwn || !isNamed) }
             if isNamed { return false }
-            if method == .head, earlier.takesNeighbours, earlier.takes(.get) { return earlier.isUnconditional }
+            if method == .head, earlier.takesNeighbours, earlier.takes(.get) {
+                return earlier.isUnconditional
+            }
             return earlier.refusesOtherMethods && !method.isHarmless
         }
     }
@@ -152,7 +154,11 @@ private struct PatternTree {
             }
             node = nodes.count - 1
         }
-        if pattern.takesAllBelow { nodes[node].below.append(number) } else { nodes[node].exact.append(number) }
+        if pattern.takesAllBelow {
+            nodes[node].below.append(number)
+        } else {
+            nodes[node].exact.append(number)
+        }
     }
 
     /// The patterns that take each path of this one, or a neighbour of it, in the order of their numbers.

@@ -9,7 +9,8 @@ extension PolicyCheck {
         for (position, route) in content.routes.enumerated() {
             if let first = ids[route.id] {
                 tell(
-                    .nameRepeated, PolicySpot(.route(position), "id"), "a route is called `\(route.id)` already",
+                    .nameRepeated, PolicySpot(.route(position), "id"),
+                    "a route is called `\(route.id)` already",
                     "give each route a name of its own", other: PolicySpot(.route(first), "id"))
             } else {
                 ids[route.id] = position
@@ -37,7 +38,8 @@ extension PolicyCheck {
             let names = content.scenarios.map(\.id.text) + Requirement.words
             tell(
                 .nameUnknown, PolicySpot(.route(position), "require"), "the policy has no scenario `\(name)`",
-                "there are " + names.map { "`\($0)`" }.joined(separator: ", "), names: names, written: name.text)
+                "there are " + names.map { "`\($0)`" }.joined(separator: ", "), names: names,
+                written: name.text)
         }
         if route.allowsWebSocket {
             tell(
@@ -55,12 +57,14 @@ extension PolicyCheck {
 
     private mutating func checkHosts(_ route: Route, _ position: Int) {
         guard !content.hosts.isEmpty, !doubts.missHosts else { return }
-        for (index, host) in route.hosts.enumerated() where !content.hosts.contains(where: { $0.covers(host) }) {
+        for (index, host) in route.hosts.enumerated()
+        where !content.hosts.contains(where: { $0.covers(host) }) {
             let names = content.hosts.map(\.description)
             tell(
                 .nameUnknown, PolicySpot(.route(position), "hosts", .element(index)),
                 "the policy does not answer the host `\(host)`",
-                "add it to the policy's `hosts`, or take it out here", names: names, written: host.description)
+                "add it to the policy's `hosts`, or take it out here", names: names, written: host.description
+            )
         }
     }
 

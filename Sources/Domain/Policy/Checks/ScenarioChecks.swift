@@ -4,7 +4,8 @@
 
 extension PolicyCheck {
     mutating func checkScenarios() {
-        for (position, scenario) in content.scenarios.enumerated() where !doubts.scenarios.contains(position) {
+        for (position, scenario) in content.scenarios.enumerated() where !doubts.scenarios.contains(position)
+        {
             checkDisplay(scenario, position)
             checkApproval(scenario, position)
             checkLinking(scenario, position)
@@ -19,7 +20,8 @@ extension PolicyCheck {
             tell(
                 .displayMissing, PolicySpot(.scenario(position)),
                 "the scenario `\(scenario.id)` shows nothing of the request to whoever approves it",
-                "add `display` with the fields that matter; or say `kind: generic`, or `approval: { lasts: 5m }`")
+                "add `display` with the fields that matter; or say `kind: generic`, or `approval: { lasts: 5m }`"
+            )
         }
         if scenario.isGeneric, !scenario.display.isEmpty {
             tell(
@@ -73,7 +75,8 @@ extension PolicyCheck {
                     "take the channel out, or `dynamic_linking`")
             } else if let message = channel.message {
                 tellMissing(
-                    scenario, message, PolicySpot(.scenario(position), "channels", .element(index), "message"))
+                    scenario, message, PolicySpot(.scenario(position), "channels", .element(index), "message")
+                )
             }
         }
         if let message = scenario.message {
@@ -86,7 +89,8 @@ extension PolicyCheck {
         guard !missing.isEmpty else { return }
         let places = missing.map { "`{\($0)}`" }.joined(separator: ", ")
         tell(
-            .linking, spot, "with `dynamic_linking` every message shows every field, and here is no \(places)",
+            .linking, spot,
+            "with `dynamic_linking` every message shows every field, and here is no \(places)",
             "write \(places) where the value belongs, or take `message` out: the gateway has one of its own")
     }
 
@@ -101,7 +105,8 @@ extension PolicyCheck {
                 checkMessage(message, scenario, spot)
             } else {
                 tell(
-                    .keyIdle, spot, "\(channel.kind.rawValue) has a text of its own, and this one is never sent",
+                    .keyIdle, spot,
+                    "\(channel.kind.rawValue) has a text of its own, and this one is never sent",
                     "take it out")
             }
         }

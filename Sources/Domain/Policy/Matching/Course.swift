@@ -27,9 +27,11 @@ struct Course: Equatable {
             switch Self.fit(routes[number], request, path) {
             case .none: continue
             case .exact: stop = .route(number)
-            case .neighbour: stop = .route(number)
+            case .neighbour:
+                stop = .route(number)
                 if appendNamed(request, path, numbers, behind: position, routes) { return }
-            case .refusal: stop = .refusal(number)
+            case .refusal:
+                stop = .refusal(number)
                 if appendNamed(request, path, numbers, behind: position, routes) { return }
             }
             if append(stop, routes[number]) { return }
@@ -73,7 +75,8 @@ struct Course: Equatable {
     static func fit(_ route: Route, _ request: CanonicalRequest, _ path: Span<UInt8>) -> Fit {
         let isOwn = route.path.takes(path)
         if isOwn, route.takes(request.method) { return route.takesHost(of: request) ? .exact : .none }
-        guard route.takesNeighbours, isOwn || route.path.takesNeighbour(path), route.takesHost(of: request) else {
+        guard route.takesNeighbours, isOwn || route.path.takesNeighbour(path), route.takesHost(of: request)
+        else {
             return .none
         }
         if route.takes(request.method) || request.method == .head && route.takes(.get) { return .neighbour }

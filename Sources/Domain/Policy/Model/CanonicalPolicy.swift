@@ -86,7 +86,9 @@ enum CanonicalPolicy {
         if !route.responseFields.isEmpty {
             writer.list("set_response_headers", route.responseFields) { write($1, &$0) }
         }
-        if !route.sources.isEmpty { writer.texts("source", route.sources.map(\.description).sorted(by: precedes)) }
+        if !route.sources.isEmpty {
+            writer.texts("source", route.sources.map(\.description).sorted(by: precedes))
+        }
         if !route.times.isEmpty {
             writer.list("times", route.times) { writer, window in
                 writer.object { write(window, &$0) }

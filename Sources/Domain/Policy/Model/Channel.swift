@@ -56,7 +56,8 @@ public enum DestinationSource: Hashable, Sendable, CustomStringConvertible {
     public static let claims = "claims"
     /// What a part of the request is called. No directory is called so, so that nobody mistakes one for the other.
     public static let ofRequest = [
-        "body", "cookie", "cookies", "form", "header", "headers", "json", "path", "query", "request", "source",
+        "body", "cookie", "cookies", "form", "header", "headers", "json", "path", "query", "request",
+        "source",
         "subject",
     ]
 
@@ -84,7 +85,8 @@ public enum DestinationSource: Hashable, Sendable, CustomStringConvertible {
     private static func isField(_ text: Substring) -> Bool {
         let octets = Array(text.utf8)
         func isWord(_ octet: UInt8) -> Bool {
-            octet.isASCIIDigit || octet.lowercasedASCII &- UInt8(ascii: "a") < 26 || octet == UInt8(ascii: "_")
+            octet.isASCIIDigit || octet.lowercasedASCII &- UInt8(ascii: "a") < 26
+                || octet == UInt8(ascii: "_")
         }
         return 1...64 ~= octets.count && isWord(octets[0])
             && octets.allSatisfy { isWord($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }

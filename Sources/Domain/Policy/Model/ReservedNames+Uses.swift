@@ -25,7 +25,8 @@ extension ReservedNames {
         }
         if text == "cookie" {
             switch use {
-            case .credential: return ("`cookie` is a field of many cookies", "say which one, with `cookie` or `cookies`")
+            case .credential:
+                return ("`cookie` is a field of many cookies", "say which one, with `cookie` or `cookies`")
             case .forward: return ("`cookie` is a field of many cookies", "name them in `forward_cookies`")
             case .setOnRequest, .setOnResponse: break
             }

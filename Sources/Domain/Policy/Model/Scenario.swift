@@ -87,7 +87,8 @@ public struct CodeForm: Hashable, Sendable {
 
     /// Whether this may stand before a code.
     public static func isPrefix(_ text: String) -> Bool {
-        text.utf8.count <= 16 && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
+        text.utf8.count <= 16
+            && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
     }
 
     /// Six digits for five minutes.
