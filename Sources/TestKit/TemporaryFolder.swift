@@ -21,6 +21,11 @@ public final class TemporaryFolder: Sendable {
         try Files.create(file(name), Array(text.utf8))
     }
 
+    /// Makes a symbolic link that leads to a path.
+    public func link(_ name: String, to target: String) throws {
+        _ = try ChildProcess("/bin/ln", ["-s", target, file(name)]).run(by: MonotonicInstant(in: 20_000))
+    }
+
     /// What is in a file.
     public func read(_ name: String) throws -> [UInt8] { try Files.read(file(name)) }
 

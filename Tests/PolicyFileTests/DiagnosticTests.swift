@@ -29,7 +29,8 @@ import Wire
 
     @Test func `a finding without a line names the file`() {
         let diagnostic = Diagnostic(
-            severity: .error, file: "x.yaml", line: 1, column: 1, rule: .unreadable, message: "m", help: "h", excerpt: nil)
+            severity: .error, file: "x.yaml", line: 1, column: 1, rule: .unreadable, message: "m", help: "h",
+            excerpt: nil)
         #expect(
             Findings([diagnostic], more: 0).text(isColoured: false) == """
                 error: m

@@ -17,7 +17,9 @@ struct GeneratedFiles {
 
     private mutating func isLucky(_ one: Int) -> Bool { number(below: one) == 0 }
 
-    private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[number(below: elements.count)] }
+    private mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[number(below: elements.count)]
+    }
 
     /// A value of a shape, with one optional key in so many; 1 for all of them.
     mutating func value(_ shape: Shape, oneIn share: Int) -> JSONTree {
@@ -89,7 +91,8 @@ struct GeneratedFiles {
                 .string(""), .string("A b"), .string("\u{E9}"), .string("\u{7}"),
                 .string(String(repeating: "x", count: 6000)), .integer(0), .integer(-1),
                 .integer(999_999_999_999), .boolean(true), .array([]), .object([]), .string("10/0h"),
-                .string("0s"), .string("31m"), .string("25h"), .string("/"), .string("TRACE"), .string("none"),
+                .string("0s"), .string("31m"), .string("25h"), .string("/"), .string("TRACE"),
+                .string("none"),
             ])
         }
     }

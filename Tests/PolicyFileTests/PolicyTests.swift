@@ -191,7 +191,8 @@ import Testing
             "p.yaml": PolicyTests.routes("{ id: r, path: /, upstream: bank, require: none }"),
         ])
         let findings = try #require(
-            throws: Findings.self, performing: { try Setup.load(folder.path + "/c.yaml", environment: [:], today: nil) })
+            throws: Findings.self,
+            performing: { try Setup.load(folder.path + "/c.yaml", environment: [:], today: nil) })
         #expect(findings.diagnostics.map(\.brief) == ["4:33 name-unknown"])
         #expect(findings.diagnostics.first?.help == "there are `app`")
     }

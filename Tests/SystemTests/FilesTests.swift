@@ -76,6 +76,30 @@ import Testing
         #expect(fault?.description == "write \(path): ENOSPC (no space left on device)")
     }
 
+    @Test func `a path is followed to where it leads`() throws {
+        let path = Self.freshPath("resolved")
+        try Files.create(path, [])
+        defer { try? Files.remove(path) }
+        #expect(try Files.resolved("/tmp/../\(path)") == path)
+        #expect(try Files.resolved("/proc/self/root") == "/")
+        #expect(throws: SystemFault(.resolve, "/nowhere/at all", code: .noSuchFile)) {
+            try Files.resolved("/nowhere/at all")
+        }
+        #expect(throws: SystemFault(.resolve, "/\0", code: .invalid)) { try Files.resolved("/\0") }
+    }
+
+    @Test func `following a path goes on after an interruption, and its failure is told`() throws {
+        let outcome = try ForcedOutcomes.script([.resolve: [.failure(.interrupted), .asUsual]]) {
+            try Files.resolved("/")
+        }
+        #expect(outcome.answer == "/")
+        #expect(outcome.unused.isEmpty)
+        let failed = ForcedOutcomes.script([.resolve: [.failure(.noSpace)]]) {
+            Result { () throws(SystemFault) in try Files.resolved("/") }
+        }
+        #expect(throws: SystemFault(.resolve, "/", code: .noSpace)) { try failed.answer.get() }
+    }
+
     @Test func `names are sorted and leave out the folder and its parent`() throws {
         let names = try Files.names(in: Self.folder)
         #expect(names.contains("FilesTests.swift"))

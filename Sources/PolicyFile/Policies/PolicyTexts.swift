@@ -90,11 +90,13 @@ struct PolicyTexts {
                 "put the file itself there", &reading)
         }
         guard let text = find(name.value, &reading) else {
-            let nearest = NearestName.find(name.value, among: texts.map(\.name).filter { $0 != policy.name })
+            let nearest = NearestName.find(name.value, among: texts.filter { !$0.isPolicy }.map(\.name))
             return refuse(
                 "there is no file \(Quoted(name.value)) beside the policy",
                 nearest.map { "did you mean `\($0)`?" } ?? "put it into the same folder", &reading)
         }
+        // What is no YAML was told already.
+        if text.tree == nil { return nil }
         if text.isPolicy {
             return refuse(
                 "\(Quoted(name.value)) is a policy of its own",

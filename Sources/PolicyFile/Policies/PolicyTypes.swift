@@ -26,7 +26,8 @@ extension PolicyHost {
 extension PathPattern {
     static let type = ValueType<PathPattern>.text(
         "a path", form: "a path: `*` is one segment, `{name}` one with a name, `/**` at the end all below",
-        expression: "^/[^%;?#\\\\\\u0000-\\u001f\\u007f-\\u009f]{0,1023}$", example: "/api/transfers", text: { "\($0)" },
+        expression: "^/[^%;?#\\\\\\u0000-\\u001f\\u007f-\\u009f]{0,1023}$", example: "/api/transfers",
+        text: { "\($0)" },
         parsing: { text throws(TextFault) in
             do throws(PathPatternFault) {
                 return try PathPattern(text)

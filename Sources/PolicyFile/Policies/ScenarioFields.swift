@@ -15,7 +15,9 @@ extension Scenario {
             Field(
                 "display", DisplayDraft.list, \.display, absence: "nothing is shown",
                 example: .array([
-                    .object([("label", "Amount"), ("at", "/amount"), ("as", "money"), ("currency", "/currency")])
+                    .object([
+                        ("label", "Amount"), ("at", "/amount"), ("as", "money"), ("currency", "/currency"),
+                    ])
                 ]),
                 "the fields of the request's body of JSON that are shown to whoever approves it"),
             Field(
@@ -23,7 +25,8 @@ extension Scenario {
                 "the text that goes with the code"),
             Field(
                 "dynamic_linking", .boolean, \.linksDynamically,
-                "every channel shows every field, and the code is good for nothing else (PSD2 RTS, article 5)"),
+                "every channel shows every field, and the code is good for nothing else (PSD2 RTS, article 5)"
+            ),
             Field(
                 "park", .word("whose requests are kept", Parking.allCases.map { ($0.rawValue, $0) }),
                 \.parking,
@@ -73,10 +76,12 @@ extension CodeForm {
         MappingRules(title: "`code`"), Draft(),
         [
             Field(
-                "length", .integer(5...64), optional: \.length, absence: "6; 36 of `uuid`", example: .integer(6),
+                "length", .integer(5...64), optional: \.length, absence: "6; 36 of `uuid`",
+                example: .integer(6),
                 "how many characters: 6 to 10 digits, 5 to 64 of another alphabet, 36 of `uuid`"),
             Field(
-                "alphabet", .word("an alphabet", Alphabet.allCases.map { ($0.rawValue, $0) }), \.form.alphabet,
+                "alphabet", .word("an alphabet", Alphabet.allCases.map { ($0.rawValue, $0) }),
+                \.form.alphabet,
                 "what they are"),
             Field(
                 "prefix",
@@ -85,19 +90,25 @@ extension CodeForm {
                     example: "ACME-", text: { $0.isEmpty ? nil : $0 },
                     parse: { isPrefix($0) ? .value($0) : .wrong() }), \.form.prefix, absence: "none",
                 "what stands before the code, and is no part of it"),
-            Field("ttl", .seconds(lifetimes), \.form.lifetime, "how long a challenge and its codes are good for"),
+            Field(
+                "ttl", .seconds(lifetimes), \.form.lifetime, "how long a challenge and its codes are good for"
+            ),
             Field(
                 "attempts", .integer(attemptCounts), \.form.attempts,
                 "how many wrong answers end a challenge"),
         ],
         check: { draft, node, reading in
             let lengths = draft.form.alphabet.lengths
-            guard let length = draft.length, !lengths.contains(length), let entry = node["length"] else { return }
+            guard let length = draft.length, !lengths.contains(length), let entry = node["length"] else {
+                return
+            }
             let range =
-                lengths.count == 1 ? "\(lengths.lowerBound)" : "\(lengths.lowerBound) to \(lengths.upperBound)"
+                lengths.count == 1
+                ? "\(lengths.lowerBound)" : "\(lengths.lowerBound) to \(lengths.upperBound)"
             reading.report(
                 .valueRange, at: entry.value.place,
-                "a code of \(length) is outside of what `\(draft.form.alphabet.rawValue)` takes", "write \(range)")
+                "a code of \(length) is outside of what `\(draft.form.alphabet.rawValue)` takes",
+                "write \(range)")
         }
     ).map(whole, { Draft(form: $0) })
 
@@ -130,7 +141,9 @@ private struct ChannelDraft: Sendable {
         .map({ $0.compactMap(\.channel) }, { _ in nil })
 
     private var channel: Channel? {
-        guard let id, let kind = kind ?? ChannelKind(rawValue: id.text), let courier, let source else { return nil }
+        guard let id, let kind = kind ?? ChannelKind(rawValue: id.text), let courier, let source else {
+            return nil
+        }
         var channel = Channel(id: id, kind: kind, courier: courier, source: source)
         channel.confirmsDestination = confirmsDestination
         channel.message = message
@@ -162,7 +175,8 @@ private struct ChannelDraft: Sendable {
                 "a text of its own"),
         ],
         check: { draft, node, reading in
-            guard draft.kind == nil, node["kind"] == nil, let id = draft.id, ChannelKind(rawValue: id.text) == nil
+            guard draft.kind == nil, node["kind"] == nil, let id = draft.id,
+                ChannelKind(rawValue: id.text) == nil
             else { return }
             reading.report(
                 .keyMissing, at: node.place, "`kind` is missing in a channel, and `\(id)` is no kind's name",
@@ -173,7 +187,8 @@ private struct ChannelDraft: Sendable {
 extension DestinationSource {
     fileprivate static let type = ValueType<DestinationSource>.text(
         "where a destination is looked up", form: form,
-        expression: "^(?!(\(ofRequest.joined(separator: "|")))\\.)[a-z0-9][a-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$",
+        expression:
+            "^(?!(\(ofRequest.joined(separator: "|")))\\.)[a-z0-9][a-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$",
         example: "customers.phone", text: { "\($0)" },
         parsing: { text throws(TextFault) in
             if let source = DestinationSource(text) { return source }
@@ -183,9 +198,11 @@ extension DestinationSource {
                 throw TextFault(
                     .destinationOfRequest, all,
                     "\(Quoted(text)) is a part of the request, and destinations never come from the request",
-                    "name a directory and a field of it, `customers.phone`: else whoever asks says who gets the code")
+                    "name a directory and a field of it, `customers.phone`: else whoever asks says who gets the code"
+                )
             }
-            throw TextFault(.valueForm, all, "\(Quoted(text)) is not where a destination is looked up", "write \(form)")
+            throw TextFault(
+                .valueForm, all, "\(Quoted(text)) is not where a destination is looked up", "write \(form)")
         })
 }
 

@@ -125,12 +125,13 @@ struct ScalarOctets {
         while !isDone {
             guard at < octets.count else { return false }
             at += octets[at...].prefix(indentation).prefix { $0 == .space }.count
-            while !isDone, let octet = next, octet != .lineFeed {
-                if octet == .carriageReturn { at += 1 } else if !take(octet) { return false }
+            while !isDone, let octet = next, octet != .lineFeed, octet != .carriageReturn {
+                if !take(octet) { return false }
             }
             if isDone { return true }
             // A line end is itself, or the space that it was folded to.
-            guard take(.lineFeed) || take(.space) else { return false }
+            let width = next == .carriageReturn ? 2 : 1
+            guard take(.lineFeed, width: width) || take(.space, width: width) else { return false }
         }
         return true
     }

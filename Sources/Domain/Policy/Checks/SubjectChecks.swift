@@ -12,7 +12,8 @@ extension PolicyCheck {
                 }
                 tell(
                     .subjectShared, spot, "another way reads \(credential) already",
-                    "keep one of the two: who has credentials for both is refused", other: PolicySpot(.subject(owner)))
+                    "keep one of the two: who has credentials for both is refused",
+                    other: PolicySpot(.subject(owner)))
             }
             if case .header(let header) = way, let name = header.name, name == header.login {
                 tell(
@@ -60,7 +61,8 @@ extension PolicyCheck {
             tell(
                 .approval, PolicySpot(.scenario(position), "approval"),
                 "an approval that lasts is bound to a login, and no way of `subject` names one",
-                "name the field that is different for each login in `login`, or let an approval be for one request")
+                "name the field that is different for each login in `login`, or let an approval be for one request"
+            )
         }
     }
 }
