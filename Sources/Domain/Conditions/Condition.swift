@@ -44,7 +44,8 @@ public struct Condition: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether two are written alike, octet for octet, over the same parameters.
     public static func == (one: Condition, other: Condition) -> Bool {
-        one.description.utf8.elementsEqual(other.description.utf8) && one.program.parameters == other.program.parameters
+        one.description.utf8.elementsEqual(other.description.utf8)
+            && one.program.parameters == other.program.parameters
     }
 
     /// The text decides.

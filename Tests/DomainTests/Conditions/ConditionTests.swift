@@ -80,7 +80,7 @@ import Wire
         ("json.note", "notBoolean", "json.note"), ("!json.note", "noOverload", "!json.note"),
         ("json.currency ? true : true", "notBoolean", "json.currency"),
         ("true && json.currency", "notBoolean", "json.currency"),
-            ("json.currency || false", "notBoolean", "json.currency"),
+        ("json.currency || false", "notBoolean", "json.currency"),
         ("json.items.all(i, i.price)", "notBoolean", "i.price"),
         ("json.items.exists_one(i, i.price)", "notBoolean", "i.price"),
         ("json.count.all(i, true)", "noOverload", "json.count"),

@@ -14,7 +14,9 @@ extension ConditionMachine {
         case .path: return .string(ConditionText(try path()))
         case .parameter(let number):
             let path = try path()
-            guard let range = pattern.range(of: program.parameters[number], in: path) else { throw .noParameter }
+            guard let range = pattern.range(of: program.parameters[number], in: path) else {
+                throw .noParameter
+            }
             return .string(ConditionText(path, range))
         case .query: return .form(try readQuery())
         case .headers:
@@ -22,18 +24,8 @@ extension ConditionMachine {
             try meter.spend(facts.request.fields.count &* 4)
             return .headers(facts.request.fields)
         case .time: return .timestamp(facts.time)
-        case .json:
-            switch facts.body {
-            case .json(let document): return try ConditionContents.value(document.root, &meter)
-            case .unread: throw .bodyUnread
-            case .form, .none: throw .bodyNotJSON
-            }
-        case .form:
-            switch facts.body {
-            case .form(let form): return .form(form)
-            case .unread: throw .bodyUnread
-            case .json, .none: throw .bodyNotForm
-            }
+        case .json: return try json()
+        case .form: return try form()
         case .subjectID:
             guard case .known(let id, _) = facts.subject else { throw .subjectUnknown }
             let octets = Array(id.utf8)
@@ -46,6 +38,22 @@ extension ConditionMachine {
         case .sourceAddress:
             guard let address = facts.source else { throw .noAddress }
             return .ip(address)
+        }
+    }
+
+    private mutating func json() throws(ConditionTrouble.Reason) -> ConditionValue {
+        switch facts.body {
+        case .json(let document): return try ConditionContents.value(document.root, &meter)
+        case .unread: throw .bodyUnread
+        case .form, .none: throw .bodyNotJSON
+        }
+    }
+
+    private func form() throws(ConditionTrouble.Reason) -> ConditionValue {
+        switch facts.body {
+        case .form(let form): return .form(form)
+        case .unread: throw .bodyUnread
+        case .json, .none: throw .bodyNotForm
         }
     }
 
