@@ -12,7 +12,7 @@ public enum ConditionOutcome: Hashable, Sendable {
 }
 
 /// Why a condition can't be evaluated, and which part of it.
-public struct ConditionTrouble: Error, Hashable, Sendable {
+public struct ConditionTrouble: Hashable, Sendable {
     /// Why.
     public let reason: Reason
     /// The part of the condition's text that this is about, in octets of UTF-8.

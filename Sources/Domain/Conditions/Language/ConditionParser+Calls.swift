@@ -124,14 +124,14 @@ extension ConditionParser {
             push(.has(value, field), whole)
         case .loop(let loop, let number):
             scopes.removeLast()
-            try push(loop, number, own, whole, sign: frame.sign)
+            try push(loop, number, own, whole)
         default: throw ConditionFault(.unexpected, read.range)
         }
         return false
     }
 
     private mutating func push(
-        _ loop: ConditionLoop, _ number: Int, _ own: [Int], _ whole: Range<Int>, sign: Range<Int>
+        _ loop: ConditionLoop, _ number: Int, _ own: [Int], _ whole: Range<Int>
     ) throws(ConditionFault) {
         guard own.count == 1 || own.count == 2 && loop == .map else {
             throw ConditionFault(.wrongCount, whole, found: loop.rawValue)
