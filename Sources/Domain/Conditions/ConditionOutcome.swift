@@ -36,6 +36,7 @@ public struct ConditionTrouble: Hashable, Sendable {
         case pathAmbiguous
         case queryUnreadable
         case fieldRepeated
+        case fieldInQuery
         case nameSpelledOtherwise
         case notUTF8
         case noSuchKey
@@ -69,6 +70,7 @@ extension ConditionTrouble.Reason {
         case .pathAmbiguous: "the path has more than one reading"
         case .queryUnreadable: "the query has no one reading"
         case .fieldRepeated: "the field comes more than once"
+        case .fieldInQuery: "a field of the form stands in the query too"
         case .nameSpelledOtherwise: "a field is there whose name some readers take for this one"
         case .notUTF8: "the value is not UTF-8"
         case .noSuchKey: "there is no such member"

@@ -49,11 +49,29 @@ extension ConditionMachine {
         }
     }
 
-    private func form() throws(ConditionTrouble.Reason) -> ConditionValue {
+    private mutating func form() throws(ConditionTrouble.Reason) -> ConditionValue {
         switch facts.body {
-        case .form(let form): return .form(form)
+        case .form(let form):
+            try checkQuery(against: form)
+            return .form(form)
         case .unread: throw .bodyUnread
         case .json, .none: throw .bodyNotForm
+        }
+    }
+
+    /// A name that stands in the query too is one parameter with two values: a servlet takes the query's, PHP the body's.
+    /// A query that can't be read may name anything.
+    private mutating func checkQuery(against form: Form) throws(ConditionTrouble.Reason) {
+        guard facts.request.query?.isEmpty == false else { return }
+        let query = try readQuery()
+        try meter.spend(query.fields.count &* 4)
+        for field in query.fields {
+            do throws(FormFault) {
+                if try form.value(of: field.name) == nil { continue }
+            } catch {
+                throw .nameSpelledOtherwise
+            }
+            throw .fieldInQuery
         }
     }
 
