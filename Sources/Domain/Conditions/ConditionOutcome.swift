@@ -12,7 +12,7 @@ public enum ConditionOutcome: Hashable, Sendable {
 }
 
 /// Why a condition can't be evaluated, and which part of it.
-public struct ConditionTrouble: Error, Hashable, Sendable {
+public struct ConditionTrouble: Hashable, Sendable {
     /// Why.
     public let reason: Reason
     /// The part of the condition's text that this is about, in octets of UTF-8.
@@ -36,6 +36,7 @@ public struct ConditionTrouble: Error, Hashable, Sendable {
         case pathAmbiguous
         case queryUnreadable
         case fieldRepeated
+        case fieldInQuery
         case nameSpelledOtherwise
         case notUTF8
         case noSuchKey
@@ -69,6 +70,7 @@ extension ConditionTrouble.Reason {
         case .pathAmbiguous: "the path has more than one reading"
         case .queryUnreadable: "the query has no one reading"
         case .fieldRepeated: "the field comes more than once"
+        case .fieldInQuery: "a field of the form stands in the query too"
         case .nameSpelledOtherwise: "a field is there whose name some readers take for this one"
         case .notUTF8: "the value is not UTF-8"
         case .noSuchKey: "there is no such member"

@@ -34,26 +34,28 @@ extension JSONValue {
 
     /// The member with exactly this key, octet for octet: `subscript` for a key that was made ready.
     public func member(_ key: [UInt8]) -> JSONValue? {
-        guard document.nodes[position].kind == .object else { return nil }
+        let nodes = document.nodes
+        guard nodes[position].kind == .object else { return nil }
+        let octets = document.octets
         var at = position &+ 1
-        let end = Int(document.nodes[position].next)
+        let end = Int(nodes[position].next)
         while at < end {
-            let node = document.nodes[at]
-            if isKey(node, key) { return JSONValue(document: document, position: at &+ 1) }
-            at = Int(document.nodes[at &+ 1].next)
+            if Self.isKey(nodes[at], key, octets) { return JSONValue(document: document, position: at &+ 1) }
+            at = Int(nodes[at &+ 1].next)
         }
         return nil
     }
 
-    private func isKey(_ node: JSONDocument.Node, _ key: [UInt8]) -> Bool {
+    @inline(__always)
+    private static func isKey(_ node: JSONDocument.Node, _ key: [UInt8], _ octets: [UInt8]) -> Bool {
         let start = Int(node.start)
         if node.hasEscapes {
             // An escape is at most six octets for one; whoever chose the key can't make the comparison long.
             guard key.count...key.count * 6 ~= Int(node.length) else { return false }
-            return JSONEscape.decode(document.octets[start..<start + Int(node.length)]) == key
+            return JSONEscape.decode(octets[start..<start + Int(node.length)]) == key
         }
         guard Int(node.length) == key.count else { return false }
-        for index in 0..<key.count where document.octets[start &+ index] != key[index] { return false }
+        for index in 0..<key.count where octets[start &+ index] != key[index] { return false }
         return true
     }
 

@@ -16,7 +16,7 @@ import Wire
 
     @Test func `a form is read strictly and by its exact names`() throws {
         let form = try FormReader().read(Array("amount=120.00&payee=J%C3%BCrgen&Note=".utf8))
-        let example = ConditionCase(body: .form(form))
+        let example = ConditionCase(target: "/api/transfers", body: .form(form))
         #expect(try example.outcome("decimal(form.amount) == decimal('120')") == .holds)
         #expect(try example.outcome("form.payee == 'Jürgen' && form['payee'].size() == 6") == .holds)
         #expect(try example.outcome("!has(form.memo) && !('memo' in form)") == .holds)
@@ -25,6 +25,22 @@ import Wire
         #expect(try example.trouble("has(form.note)")?.reason == .nameSpelledOtherwise)
         #expect(try example.trouble("form.memo == ''")?.reason == .noSuchKey)
         #expect(try example.trouble("json.amount == 1")?.reason == .bodyNotJSON)
+    }
+
+    @Test func `a field that stands in body and query has two values and so none`() throws {
+        let form = try FormReader().read(Array("amount=1&pay_to=x".utf8))
+        func reason(_ target: String) throws -> ConditionTrouble.Reason? {
+            try ConditionCase(target: target, body: .form(form)).trouble("form.pay_to == 'x'")?.reason
+        }
+        for target in ["/", "/?", "/?page=2", "/?payto=x"] { #expect(try reason(target) == nil, "\(target)") }
+        #expect(try reason("/?amount=2") == .fieldInQuery)
+        #expect(try reason("/?page=1&pay_to=x") == .fieldInQuery)
+        #expect(try reason("/?Amount=2") == .nameSpelledOtherwise)
+        #expect(try reason("/?pay.to=y") == .nameSpelledOtherwise)
+        #expect(try reason("/?amount") == .queryUnreadable)
+        // The query alone is what the query is.
+        let example = ConditionCase(target: "/?amount=2", body: .form(form))
+        #expect(try example.outcome("request.query.amount == '2'") == .holds)
     }
 
     @Test(arguments: ["/?a=1&a=2", "/?a=1&A=2", "/?a", "/?a=%", "/?a=%FF", "/?a;b=1", "/?a[]=1", "/?&a=1"])

@@ -89,7 +89,7 @@ import Wire
     }
 
     @Test func `what has to be decoded again and again is paid for each time`() throws {
-        let long = String(repeating: "a", count: 300_000) + #"\u0062"#
+        let long = String(repeating: "a", count: 100_000) + #"\u0062"#
         let list = Array(repeating: "1", count: 2000).joined(separator: ",")
         let text = #"{"list": [\#(list)], "\#(long)": 1, "s": "\#(long)", "t": ["\#(long)"]}"#
         let example = try ConditionCase.json(text)
@@ -97,7 +97,7 @@ import Wire
         for loop in [
             "json.list.all(x, json.s != '')", "json.list.all(x, json.exists(key, key == 's'))",
             "json.list.all(x, json.t.all(y, y != ''))", "json.list.all(x, json.t[0] != '')",
-            "json.list.all(x, json == json)", "json.list.all(x, !(json.s in json))",
+            "json.list.all(x, json == json)", "json.list.all(x, json.s in json)",
         ] {
             #expect(try example.trouble(loop)?.reason == .tooCostly, "\(loop)")
         }
@@ -123,8 +123,8 @@ import Wire
     @Test func `a pattern whose ways are many is paid for by its ways`() throws {
         let example = try ConditionCase.json(#"{"s": "\#(String(repeating: "b", count: 2000))"}"#)
         #expect(try example.outcome("json.s.matches('^b*$')") == .holds)
-        #expect(try example.trouble("json.s.matches('(|||||||||a){40}c')")?.reason == .tooCostly)
-        #expect(try example.trouble("json.s.matches('(b?){300}c')")?.reason == .tooCostly)
+        #expect(try example.trouble("json.s.matches('(|||||||||a){30}c')")?.reason == .tooCostly)
+        #expect(try example.trouble("json.s.matches('(b?){150}c')")?.reason == .tooCostly)
     }
 
     @Test func `a body as deep as can be is compared without recursion`() throws {

@@ -100,43 +100,38 @@ extension ConditionParser {
         let read = try advance()
         let whole = frame.start..<read.range.upperBound
         let own = Array(operands[min(frame.base, operands.count)...])
+        if frame.opening != .group { operands.removeLast(own.count) }
         switch frame.opening {
         case .group:
             // The parentheses belong to what is shown of it.
             if let node = own.first { tree.nodes[node].range = whole }
         case .list:
-            operands.removeLast(own.count)
             push(.list(own), whole)
         case .mapKey where own.count % 2 == 1: throw ConditionFault(.unexpected, read.range)
         case .mapKey, .mapValue:
-            operands.removeLast(own.count)
             push(.map(own), whole)
         case .index:
-            operands.removeLast(own.count)
             push(.call(.index, own), whole)
         case .call(let operation):
-            operands.removeLast(own.count)
             guard operation.arity ~= own.count else {
                 throw ConditionFault(.wrongCount, whole, found: operation.name)
             }
             push(.call(operation, own), whole)
         case .has:
-            operands.removeLast(own.count)
             guard own.count == 1, case .select(let value, let field) = tree.nodes[own[0]].kind else {
                 throw ConditionFault(.hasArgument, whole)
             }
             push(.has(value, field), whole)
         case .loop(let loop, let number):
-            operands.removeLast(own.count)
             scopes.removeLast()
-            try push(loop, number, own, whole, sign: frame.sign)
+            try push(loop, number, own, whole)
         default: throw ConditionFault(.unexpected, read.range)
         }
         return false
     }
 
     private mutating func push(
-        _ loop: ConditionLoop, _ number: Int, _ own: [Int], _ whole: Range<Int>, sign: Range<Int>
+        _ loop: ConditionLoop, _ number: Int, _ own: [Int], _ whole: Range<Int>
     ) throws(ConditionFault) {
         guard own.count == 1 || own.count == 2 && loop == .map else {
             throw ConditionFault(.wrongCount, whole, found: loop.rawValue)

@@ -85,12 +85,8 @@ struct ConditionCompiler {
             then(
                 .visit(condition), .emit(.branch(otherwise: otherwise, end: end), condition), .visit(value),
                 .emit(.jump(end), node), .place(otherwise), .visit(other), .place(end))
-        case .list(let elements):
-            work.append(.emit(.list(elements.count), node))
-            work += elements.reversed().map { .visit($0) }
-        case .map(let entries):
-            work.append(.emit(.map(entries.count), node))
-            work += entries.reversed().map { .visit($0) }
+        case .list(let parts): work += [.emit(.list(parts.count), node)] + parts.reversed().map { .visit($0) }
+        case .map(let parts): work += [.emit(.map(parts.count), node)] + parts.reversed().map { .visit($0) }
         case .loop(let loop, let over, let number, let test, let body):
             self.loop(loop, over: over, number: number, test: test, body: body, node)
         case .name, .record: break

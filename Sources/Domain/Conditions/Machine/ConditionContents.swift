@@ -17,8 +17,11 @@ enum ConditionContents {
     static func hasMember(
         _ name: ConditionText, of value: ConditionValue, _ meter: inout ConditionMeter
     ) throws(ConditionTrouble.Reason) -> Bool {
-        if case .headers(let fields) = value { return try !places(of: name, in: fields, &meter).isEmpty }
-        return try find(name, in: value, &meter) != nil
+        switch value {
+        case .headers(let fields): return try !places(of: name, in: fields, &meter).isEmpty
+        case .object(let object): return try member(name, of: object, &meter) != nil
+        default: return try find(name, in: value, &meter) != nil
+        }
     }
 
     @inline(__always)
@@ -27,9 +30,7 @@ enum ConditionContents {
     ) throws(ConditionTrouble.Reason) -> ConditionValue? {
         switch value {
         case .object(let object):
-            // Each key is compared, and at worst decoded for that.
-            try meter.spend(1 &+ object.count &+ (object.count &* name.count) &>> 4)
-            guard let member = object.member(name.octets) else { return nil }
+            guard let member = try member(name, of: object, &meter) else { return nil }
             return try self.value(member, &meter)
         case .form(let form):
             try meter.spend(octets: name.count)
@@ -38,6 +39,15 @@ enum ConditionContents {
         case .map(let entries): return try self.value(of: .string(name), in: entries, &meter)
         default: throw .noOverload
         }
+    }
+
+    /// Each key is compared, and at worst decoded for that.
+    @inline(__always)
+    private static func member(
+        _ name: ConditionText, of object: JSONValue, _ meter: inout ConditionMeter
+    ) throws(ConditionTrouble.Reason) -> JSONValue? {
+        try meter.spend(1 &+ object.count &+ (object.count &* name.count) &>> 4)
+        return object.member(name.octets)
     }
 
     /// The value of any key; nil where there is none, and where no key can be of its type.
@@ -70,10 +80,10 @@ enum ConditionContents {
                 return true
             }
             return false
-        case .headers(let fields):
+        case .headers, .object, .form:
             guard case .string(let name) = element else { return false }
-            return try !places(of: name, in: fields, &meter).isEmpty
-        case .map, .object, .form: return try self.value(of: element, in: value, &meter) != nil
+            return try hasMember(name, of: value, &meter)
+        case .map: return try self.value(of: element, in: value, &meter) != nil
         case .cidr(let block):
             guard case .ip(let address) = element else { throw .noOverload }
             return block.contains(address)

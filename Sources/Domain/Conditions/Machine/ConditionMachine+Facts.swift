@@ -24,18 +24,8 @@ extension ConditionMachine {
             try meter.spend(facts.request.fields.count &* 4)
             return .headers(facts.request.fields)
         case .time: return .timestamp(facts.time)
-        case .json:
-            switch facts.body {
-            case .json(let document): return try ConditionContents.value(document.root, &meter)
-            case .unread: throw .bodyUnread
-            case .form, .none: throw .bodyNotJSON
-            }
-        case .form:
-            switch facts.body {
-            case .form(let form): return .form(form)
-            case .unread: throw .bodyUnread
-            case .json, .none: throw .bodyNotForm
-            }
+        case .json: return try json()
+        case .form: return try form()
         case .subjectID:
             guard case .known(let id, _) = facts.subject else { throw .subjectUnknown }
             let octets = Array(id.utf8)
@@ -48,6 +38,40 @@ extension ConditionMachine {
         case .sourceAddress:
             guard let address = facts.source else { throw .noAddress }
             return .ip(address)
+        }
+    }
+
+    private mutating func json() throws(ConditionTrouble.Reason) -> ConditionValue {
+        switch facts.body {
+        case .json(let document): return try ConditionContents.value(document.root, &meter)
+        case .unread: throw .bodyUnread
+        case .form, .none: throw .bodyNotJSON
+        }
+    }
+
+    private mutating func form() throws(ConditionTrouble.Reason) -> ConditionValue {
+        switch facts.body {
+        case .form(let form):
+            try checkQuery(against: form)
+            return .form(form)
+        case .unread: throw .bodyUnread
+        case .json, .none: throw .bodyNotForm
+        }
+    }
+
+    /// A name that stands in the query too is one parameter with two values: a servlet takes the query's, PHP the body's.
+    /// A query that can't be read may name anything.
+    private mutating func checkQuery(against form: Form) throws(ConditionTrouble.Reason) {
+        guard facts.request.query?.isEmpty == false else { return }
+        let query = try readQuery()
+        try meter.spend(query.fields.count &* 4)
+        for field in query.fields {
+            do throws(FormFault) {
+                if try form.value(of: field.name) == nil { continue }
+            } catch {
+                throw .nameSpelledOtherwise
+            }
+            throw .fieldInQuery
         }
     }
 

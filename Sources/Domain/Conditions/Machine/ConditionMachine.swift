@@ -82,6 +82,15 @@ struct ConditionMachine {
             stack.append(value.isTrouble ? value : .bool(try matches(value, program.patterns[pattern])))
         case .list(let count): stack.append(try list(count))
         case .map(let count): stack.append(try map(count))
+        case .andDecided, .and, .orDecided, .or, .branch, .jump: return decide(at)
+        case .loop, .next, .test, .step: return try iterate(at)
+        }
+        return at &+ 1
+    }
+
+    /// What goes on in one place or in another.
+    private mutating func decide(_ at: Int) -> Int {
+        switch program.code[at] {
         case .andDecided(let end):
             if case .bool(false) = stack.last { return end }
             requireBool(at)
@@ -102,7 +111,7 @@ struct ConditionMachine {
                 return end
             }
         case .jump(let end): return end
-        case .loop, .next, .test, .step: return try iterate(at)
+        default: break
         }
         return at &+ 1
     }
