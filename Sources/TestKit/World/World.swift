@@ -3,7 +3,7 @@
 // a test says in one line what it changes.
 
 import Crypto
-import Domain
+public import Domain
 public import Gateway
 public import HTTP
 public import Reactor
@@ -38,6 +38,8 @@ public final class World: Sendable {
     public struct Plan: Sendable {
         /// The upstreams, whose routes are tried in this order.
         public var destinations: [Destination]
+        /// What is decided of requests; nil for a policy that lets the paths of the upstreams through.
+        public var policies: PolicySet?
         /// The hosts that are answered; none for every host.
         public var hosts: [String] = []
         /// How callers are treated.
@@ -107,6 +109,7 @@ public final class World: Sendable {
     }
 
     private static func policies(_ plan: Plan) throws -> PolicySet {
+        if let policies = plan.policies { return policies }
         let routes = try plan.destinations.map { destination in
             guard let id = Identifier(destination.settings.name) else { throw WorldFault() }
             var route = Route(

@@ -1,4 +1,5 @@
 import Domain
+import TestKit
 import Testing
 import Wire
 
@@ -15,7 +16,7 @@ import Wire
         ("POST /pay.yaml", "rest"), ("POST /pay/x", "rest"),
         ("POST /payx", "rest"), ("POST /x/pay", "rest"), ("POST /pay.json.xml", "rest"),
     ])
-    func `ATK-path: a protected route takes its neighbours`(line: String, decided: String) throws {
+    func `ATK-neighbour: a protected route takes its neighbours`(line: String, decided: String) throws {
         try check(Self.pay, line, decided)
     }
 
