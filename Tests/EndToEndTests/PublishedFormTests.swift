@@ -18,7 +18,7 @@ import Wire
         #expect(throws: Never.self) { try outcome.json() }
     }
 
-    @Test(arguments: [("configuration", "config"), ("policy", "policy"), ("problems", "problem")])
+    @Test(arguments: [("configuration", "config"), ("policy/reference", "policy"), ("problems", "problem")])
     func `the tables of a page are those that the program prints`(page: String, form: String) throws {
         let tables = try Countersign.run("schema", form, "--tables").output
         let text = try Self.read("docs/\(page).md")
@@ -69,15 +69,16 @@ import Wire
         #expect(String(decoding: buffer.octets, as: UTF8.self) == text)
     }
 
-    @Test(arguments: ["docs/configuration.md", "docs/policy.md", "docs/problems.md"])
+    @Test(arguments: ["configuration.md", "policy.md", "policy/reference.md", "problems.md"])
     func `what a page points to is there`(page: String) throws {
-        for piece in try Self.read(page).split(separator: "](").dropFirst() {
+        let folder = "docs/" + page.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+        for piece in try Self.read("docs/\(page)").split(separator: "](").dropFirst() {
             let target = piece.prefix { $0 != ")" }.split(separator: "#", omittingEmptySubsequences: false)
             if !target[0].isEmpty {
-                #expect(Files.exists("\(Countersign.packageRoot)/docs/\(target[0])"), "\(target[0])")
+                #expect(Files.exists("\(Countersign.packageRoot)/\(folder)\(target[0])"), "\(target[0])")
             }
             guard target.count == 2 else { continue }
-            let other = target[0].isEmpty ? page : "docs/\(target[0])"
+            let other = target[0].isEmpty ? "docs/\(page)" : folder + target[0]
             #expect(try Self.read(other).contains("\n### \(target[1])\n"), "\(target[1])")
         }
     }

@@ -45,13 +45,6 @@ import Wire
         #expect(outcome.error == "")
         #expect(
             outcome.output == """
-                error: `upstream` is missing in a route
-                 --> p.yaml:4:5
-                  |
-                4 |   - { id: all, path: /**, upstreem: app, require: none }
-                  |     ^
-                  = help: add it: the upstream that it leads to, by its name in `countersign.yaml`
-
                 error: there is no key `upstreem` in a route
                  --> p.yaml:4:27
                   |
@@ -59,7 +52,7 @@ import Wire
                   |                           ^^^^^^^^
                   = help: did you mean `upstream`?
 
-                2 problems
+                1 problem
 
                 """)
     }

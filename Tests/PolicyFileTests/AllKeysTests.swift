@@ -114,7 +114,7 @@ import Wire
         #expect(content.budgets.subject.open == 2)
     }
 
-    @Test func `POL-2: the version changes with every key`() throws {
+    @Test func `the version changes with every key`() throws {
         let version = try Self.policy(Self.text).version
         var versions = [version]
         for (key, from, to) in Self.changes {
@@ -127,7 +127,7 @@ import Wire
         #expect(Set(versions).count == versions.count)
     }
 
-    @Test func `POL-2: no key is left out of that`() {
+    @Test func `no key is left out of that`() {
         let tested = Set(Self.changes.flatMap { $0.key.split(separator: ".").map(String.init) })
         for (_, keys) in SchemaTests.mappings(PolicyDraft.type.shape, []) {
             for field in keys.fields where !["countersign", "include"].contains(field.name) {
@@ -142,7 +142,7 @@ import Wire
         ("name: X-User", "name: x-user"), ("{Amount} to {Payee}: {code}", "{Amount} to {Payee}: {code}"),
         ("days: [mon, tue]", "days: [tue, mon]"), ("equals: web", "equals: \"web\""),
     ])
-    func `POL-2: the version doesn't change with how it is written`(from: String, to: String) throws {
+    func `the version doesn't change with how it is written`(from: String, to: String) throws {
         #expect(Self.text.contains(from))
         #expect(
             try Self.policy(Self.text).version == Self.policy(Self.text.replacing(from, with: to)).version)
