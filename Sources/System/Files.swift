@@ -37,6 +37,16 @@ public enum Files {
         _ = try SystemCall.unlink.perform(on: path) { unsafe unlink(path) }
     }
 
+    /// Puts a file into another one's place, in one step: whoever opens that path gets the one or the other.
+    public static func rename(_ path: String, to other: String) throws(SystemFault) {
+        try refuseNUL(path, .rename)
+        try refuseNUL(other, .rename)
+        _ = try SystemCall.rename.perform(on: path) {
+            // SAFETY: both paths are C strings for the length of the call, and have no NUL inside.
+            unsafe Glibc.rename(path, other)
+        }
+    }
+
     /// The names in a folder, sorted, without `.` and `..`.
     public static func names(in folder: String) throws(SystemFault) -> [String] {
         try refuseNUL(folder, .openFolder)

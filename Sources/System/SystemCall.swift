@@ -31,6 +31,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case receiveMessage = "recvmsg"
     case recv
     case resolve = "realpath"
+    case rename
     case send
     case sendMessage = "sendmsg"
     case setSocketOption = "setsockopt"

@@ -6,7 +6,8 @@ import Wire
 
 /// What a gateway does with what its policy decides, seen from both sides of it.
 @Suite struct PolicyRoutingTests {
-    private func world(_ upstream: RecordingUpstream, _ lines: String, most: Int = 256 << 10) throws -> World {
+    private func world(_ upstream: RecordingUpstream, _ lines: String, most: Int = 256 << 10) throws -> World
+    {
         try World(upstream) { plan in
             plan.policies = try PolicyScript.set(lines)
             plan.gateway.largestTestedBody = most
@@ -81,7 +82,9 @@ import Wire
         }
     }
 
-    @Test(arguments: ["multipart/form-data; boundary=x", "text/plain", "application/json; charset=utf-16", ""])
+    @Test(arguments: [
+        "multipart/form-data; boundary=x", "text/plain", "application/json; charset=utf-16", "",
+    ])
     func `a body of a type that nobody reads streams, and is undecidable`(type: String) throws {
         let upstream = try RecordingUpstream(answer: Self.echo)
         let lines = "open POST /a none when=json.x == 1\nshut POST /a deny when=json.x == 2\nrest * /** none"
@@ -122,7 +125,8 @@ import Wire
         let world = try world(upstream, Self.byAmount)
         let client = try world.client()
         try client.send(
-            "POST /pay HTTP/1.1\r\nHost: bank\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"amount\":1}")
+            "POST /pay HTTP/1.1\r\nHost: bank\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"amount\":1}"
+        )
         try client.halfClose()
         _ = try client.receiveToEnd()
         #expect(upstream.connections.isEmpty)
@@ -154,7 +158,8 @@ import Wire
             response(200, "X-Version: app", "x-version: app2", "X-Other: app", body: "")
         }
         let world = try world(upstream, "all * /** none set=X-Version:seven")
-        let answer = try world.client().ask(request("GET /a", "x-VERSION: caller", "X-Version: caller2", "X-Other: me"))
+        let answer = try world.client().ask(
+            request("GET /a", "x-VERSION: caller", "X-Version: caller2", "X-Other: me"))
         #expect(answer.values(of: "x-version") == ["seven"] && answer.values(of: "x-other") == ["app"])
         let seen = try upstream.connections[0].requests().complete[0]
         #expect(seen.values(of: "x-version") == ["seven"] && seen.values(of: "x-other") == ["me"])

@@ -14,7 +14,8 @@ import Wire
         ("Content-Type: application/json, text/plain", nil),
         ("Content-Type: application/json\r\nContent-Type: application/json", nil),
         ("Content-Type: application/json; charset=utf-8; charset=utf-8", nil),
-        ("Content-Type: application/json; boundary=x", nil), ("Content-Type: multipart/form-data; boundary=x", nil),
+        ("Content-Type: application/json; boundary=x", nil),
+        ("Content-Type: multipart/form-data; boundary=x", nil),
         ("Content-Type: application /json", nil), ("Content-Type: application/json;", nil),
     ])
     func `PRS-media: a body is what its one Content-Type says, and nothing is sniffed`(
