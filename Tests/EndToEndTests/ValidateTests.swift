@@ -57,6 +57,20 @@ import Wire
                 """)
     }
 
+    @Test func `a warning is shown, and the status stays 0`() throws {
+        let scratch = try Scratch()
+        let route = "{ id: all, path: /**, upstream: app, require: none, mode: shadow, until: 2020-02-29 }"
+        let file = try scratch.file("p.yaml", Array(Self.policy(route).utf8))
+        let outcome = try Countersign.run("validate", file)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.hasPrefix("warning: the route was to watch until 2020-02-29, and that is over\n"))
+        #expect(outcome.output.contains("\n1 warning\nfine: 1 policy with 1 route\n"))
+        let json = try Countersign.run("validate", file, "-o", "json").json()
+        #expect(json["findings"]?.elements.map { $0["severity"]?.string } == [Array("warning".utf8)])
+        #expect(json["findings"]?.elements.map { $0["rule"]?.string } == [Array("shadow-over".utf8)])
+        #expect(json["policies"]?.elements.count == 1)
+    }
+
     @Test func `a configuration is checked together with its policies`() throws {
         let scratch = try Scratch()
         let file = try scratch.file("c.yaml", Array(Self.configuration.utf8))

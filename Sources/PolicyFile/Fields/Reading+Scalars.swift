@@ -7,12 +7,23 @@ import Domain
 struct WrittenScalar {
     /// The text, behind a reference if there was one.
     let text: String
-    /// What a message may say of it.
-    let shown: String
+    /// What stands in the file.
+    private let written: String
     /// What it is to YAML; what a reference led to has no quotes, and is a text or whatever is wanted.
     let kind: Scalar.Kind
     let isReferred: Bool
     let place: Place
+
+    init(_ text: String, written: String, _ kind: Scalar.Kind, isReferred: Bool, at place: Place) {
+        self.text = text
+        self.written = written
+        self.kind = kind
+        self.isReferred = isReferred
+        self.place = place
+    }
+
+    /// What a message may say of it.
+    var shown: String { isReferred ? "what \(Quoted(written)) stands for" : "\(Quoted(written))" }
 
     /// Whether it can be nothing but a text.
     var isText: Bool { kind == .text && !isReferred }
@@ -21,14 +32,18 @@ struct WrittenScalar {
 extension Reading {
     /// The single value of a node.
     mutating func scalar(_ node: Node, _ noun: String, _ help: String) -> WrittenScalar? {
-        guard case .scalar(let scalar) = node.content, scalar.kind != .null else {
+        guard case .scalar(let scalar) = node.content else {
             refuse(node, noun, help)
             return nil
         }
-        guard scalar.text.contains("${") else {
+        let kind = scalar.kind
+        guard kind != .null else {
+            refuse(node, noun, help)
+            return nil
+        }
+        guard scalar.text.utf8.contains(UInt8(ascii: "$")), scalar.text.contains("${") else {
             return WrittenScalar(
-                text: scalar.text, shown: "\(Quoted(scalar.text))", kind: scalar.kind, isReferred: false,
-                place: node.place)
+                scalar.text, written: scalar.text, kind, isReferred: false, at: node.place)
         }
         guard let references else {
             report(
@@ -39,9 +54,7 @@ extension Reading {
         references.file(of: scalar.text).map { note(file: $0) }
         do throws(ReferenceFault) {
             let text = try references.value(of: scalar.text)
-            return WrittenScalar(
-                text: text, shown: "what \(Quoted(scalar.text)) stands for", kind: .text, isReferred: true,
-                place: node.place)
+            return WrittenScalar(text, written: scalar.text, .text, isReferred: true, at: node.place)
         } catch {
             report(.reference, at: node.place, error.message, error.help)
             return nil
@@ -51,7 +64,7 @@ extension Reading {
     /// The text of a node. A plain value that YAML takes for something else is refused.
     mutating func text(_ node: Node, _ noun: String, form: String) -> WrittenScalar? {
         guard let written = scalar(node, noun, "write \(form)") else { return nil }
-        let what: String
+        let what: StaticString
         switch written.kind {
         case .text, .null: return written
         case .boolean: what = "is a boolean"

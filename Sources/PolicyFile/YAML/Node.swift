@@ -1,6 +1,8 @@
 // A YAML text as a tree, where everything knows its place. There are scalars, lists and mappings with distinct keys
 // of text, and nothing else: what YAML can do beyond that was refused where the tree was made (TreeReader).
 
+import Wire
+
 /// One value of a YAML text.
 struct Node: Sendable {
     /// What it is.
@@ -58,6 +60,10 @@ struct Scalar: Sendable {
 
     var kind: Kind {
         if isQuoted { return .text }
+        // What is longer is none of the words, and what begins otherwise is no number.
+        if text.utf8.count > 5, text.utf8.first.map({ $0.isASCIILetter || $0 == UInt8(ascii: "/") }) == true {
+            return .text
+        }
         if ["", "~", "null", "Null", "NULL"].contains(text) { return .null }
         if Self.booleans.contains(text) { return .boolean }
         if Self.oldBooleans.contains(text) { return .oldBoolean }

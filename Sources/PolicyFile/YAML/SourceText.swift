@@ -79,6 +79,8 @@ struct SourceText: Sendable {
         // One a line says enough, and a million in one line say no more.
         var offences: [Offence] = []
         var isTold = false
+        // Nearly every file has nothing of it, and is looked through at once.
+        if octets.allSatisfy({ 0x20..<0x7F ~= $0 || $0 == .lineFeed }) { return [] }
         var offset = 0
         for character in String(decoding: octets, as: UTF8.self).unicodeScalars {
             if character == "\n" {

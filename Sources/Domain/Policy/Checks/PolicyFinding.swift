@@ -116,20 +116,25 @@ public struct PolicyFinding: Hashable, Sendable {
     public let explanation: String
     /// How to mend it.
     public let remedy: String
-    /// The names of which one may have been meant, and what was written instead.
+    /// The names of which one may have been meant.
     public let names: [String]
+    /// What was written instead.
     public let written: String
 }
 
 /// What of a policy could not be read whole. Its name is good; nothing else of it is judged.
 public struct PolicyDoubts: Sendable {
-    /// Positions of routes and of scenarios.
+    /// Positions of routes.
     public var routes: Set<Int> = []
+    /// Positions of scenarios.
     public var scenarios: Set<Int> = []
-    /// Whether there may be more routes, scenarios, ways to know the subject, or hosts, than were read.
+    /// Whether there may be more routes than were read.
     public var missRoutes = false
+    /// The same of scenarios.
     public var missScenarios = false
+    /// The same of ways to know the subject.
     public var missSubject = false
+    /// The same of hosts.
     public var missHosts = false
 
     /// None.

@@ -10,12 +10,19 @@ extension PolicyCheck {
     mutating func checkReach() {
         var tree = PatternTree()
         var known: Set<Reach> = []
+        var protecting = PatternTree()
+        var protectedPaths: Set<PathPattern> = []
         for (position, route) in content.routes.enumerated() where !doubts.routes.contains(position) {
             let earlier = tree.patterns(holding: route.path)
-            if let cover = earlier.first(where: { covers($0, route) }) {
+            // By a protected route further up one that names its method literally gets its requests first.
+            let guardian = route.methods == nil ? nil : protecting.patterns(holding: route.path).first
+            if let cover = earlier.first(where: { $0 <= guardian ?? .max && covers($0, route) }) {
                 tellCovered(route, position, by: cover)
             } else if let sibling = earlier.first(where: { isSibling(route, of: $0) }) {
                 tellOpen(route, position, beside: sibling)
+            }
+            if !route.mode.isShadow, route.takesNeighbours, protectedPaths.insert(route.path).inserted {
+                protecting.insert(route.path, position)
             }
             guard !route.mode.isShadow, route.isUnconditional || route.refusesOtherMethods,
                 known.insert(Reach(route)).inserted
@@ -50,17 +57,25 @@ extension PolicyCheck {
         guard takesHosts(earlier, of: route) else { return false }
         let isOwn = earlier.path.covers(route.path)
         guard isOwn || earlier.takesNeighbours else { return false }
-        let isNamed = route.path.isOnePath || route.path.isSpelledLike(earlier.path)
+        // A protected route has neighbours of its own, which are more than its paths.
+        if route.takesNeighbours {
+            guard earlier.path.holdsEverySpelling || earlier.takesNeighbours && earlier.path.holdsSpelled(route.path)
+            else { return false }
+            if earlier.methods != nil {
+                guard earlier.takesNeighbours, earlier.refusesOtherMethods || !route.refusesOtherMethods else {
+                    return false
+                }
+            }
+        }
         guard let methods = route.methods else {
             // No method is named, so no request of it goes before the earlier one.
             return earlier.isUnconditional && earlier.methods == nil
         }
+        let isNamed = route.path.isOnePath || route.path.isSpelledLike(earlier.path)
         return methods.allSatisfy { method in
             if earlier.takes(method) { return earlier.isUnconditional && (isOwn || !isNamed) }
             if isNamed { return false }
-            if method == .head, earlier.takesNeighbours, earlier.takes(.get) {
-                return earlier.isUnconditional
-            }
+            if method == .head, earlier.takesNeighbours, earlier.takes(.get) { return earlier.isUnconditional }
             return earlier.refusesOtherMethods && !method.isHarmless
         }
     }
@@ -121,6 +136,30 @@ extension PolicyCheck {
             "\(open.joined(separator: ", ")) goes through here without a code, beside the protected route `\(other.id)`",
             "require `\(other.requirement.text)` here too, if it changes the same things",
             other: PolicySpot(.route(protected), "path"))
+    }
+}
+
+extension PathPattern {
+    /// Whether it has no literal, and takes all below: then each spelling of a path that it takes is one of its own.
+    fileprivate var holdsEverySpelling: Bool {
+        takesAllBelow && segments.allSatisfy { if case .literal = $0 { false } else { true } }
+    }
+
+    /// Whether each neighbour of another pattern's paths is one of its own paths': it is the same but for the case of
+    /// letters and a slash at the end, or a part of it.
+    fileprivate func holdsSpelled(_ other: PathPattern) -> Bool {
+        let (own, theirs) = (segmentsWithoutEnd, other.segmentsWithoutEnd)
+        guard takesAllBelow ? theirs.count >= own.count : !other.takesAllBelow && theirs.count == own.count else {
+            return false
+        }
+        return zip(own, theirs).allSatisfy { mine, their in
+            switch (mine, their) {
+            case (.literal(let mine), .literal(let their)):
+                mine.map(\.lowercasedASCII) == their.map(\.lowercasedASCII)
+            case (.literal, _): false
+            default: true
+            }
+        }
     }
 }
 

@@ -29,8 +29,9 @@ public struct Rate: Hashable, Sendable, CustomStringConvertible {
 
     /// The form in words.
     public static let form = "so many in a time, `10/1h`: 1 to \(counts.upperBound) in 1s to 7d"
-    /// How many there may be, and in how long.
+    /// How many there may be.
     public static let counts = 1...1_000_000
+    /// In how long.
     public static let periods = Seconds(1)...Seconds(604_800)
 
     private static let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
@@ -63,6 +64,7 @@ public struct Budgets: Hashable, Sendable {
         public init() {}
     }
 
+    /// What one subject may.
     public var subject = Subject()
     /// Codes sent to one destination.
     public var destination = [Rate(5, per: .hours(1)), Rate(10, per: .hours(24))]

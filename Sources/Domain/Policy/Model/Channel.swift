@@ -78,9 +78,8 @@ public enum DestinationSource: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The form in words, and as a regular expression of JSON Schema.
+    /// The form in words.
     public static let form = "a directory and a field of it, `customers.phone`, or `claims.` and a claim"
-    public static let pattern = "^[a-z0-9][a-z0-9_-]{0,63}\\.[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$"
 
     private static func isField(_ text: Substring) -> Bool {
         let octets = Array(text.utf8)

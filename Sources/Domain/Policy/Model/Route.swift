@@ -57,8 +57,9 @@ public struct Route: Hashable, Sendable {
     public var forwardedHeaders: [HeaderName] = []
     /// Which cookies do.
     public var forwardedCookies: [String] = []
-    /// Fields that are set on the way to the upstream, and on the way back.
+    /// Fields that are set on the way to the upstream.
     public var requestFields: [SetField] = []
+    /// Fields that are set on the way back.
     public var responseFields: [SetField] = []
     /// Whether answers to protected requests keep the upstream's own Cache-Control.
     public var keepsCaching = false

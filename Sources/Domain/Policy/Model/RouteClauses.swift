@@ -47,8 +47,9 @@ public struct TimeWindow: Hashable, Sendable {
 
     /// The days that it begins in.
     public let days: Set<Weekday>
-    /// Its first minute, and the one behind its last, since midnight.
+    /// Its first minute, since midnight.
     public let from: Int
+    /// The minute behind its last one.
     public let to: Int
     /// How many minutes its zone is ahead of UTC.
     public let offset: Int

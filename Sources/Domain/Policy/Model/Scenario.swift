@@ -81,8 +81,9 @@ public struct CodeForm: Hashable, Sendable {
     /// How many wrong answers end the challenge.
     public var attempts = 5
 
-    /// How long codes may be good for, and how many wrong answers may be taken (NIST SP 800-63B, PSD2 RTS 4).
+    /// How long codes may be good for (NIST SP 800-63B).
     public static let lifetimes = Seconds(30)...Seconds(600)
+    /// How many wrong answers may be taken (PSD2 RTS, article 4).
     public static let attemptCounts = 1...5
 
     /// Whether this may stand before a code.
@@ -102,8 +103,9 @@ public struct ResendRule: Hashable, Sendable {
     /// How many times.
     public var limit = 3
 
-    /// How long the wait may be, and how many times there may be.
+    /// How long the wait may be.
     public static let cooldowns = Seconds(30)...Seconds(600)
+    /// How many times there may be.
     public static let limits = 0...5
 
     /// Thrice, with half a minute between.
