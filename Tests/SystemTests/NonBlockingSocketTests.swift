@@ -50,6 +50,23 @@ import Testing
         near.finishSending()
     }
 
+    @Test func `what came is acknowledged at once where that is wanted`() throws {
+        let pair = try Loopback()
+        // Each has answered the other, so the kernel waits for the next answer to send its acknowledgement along.
+        #expect(pair.near.put("ping") == .moved(4))
+        #expect(try pair.far.awaited().0 == .moved(4))
+        #expect(pair.far.put("pong") == .moved(4))
+        #expect(try pair.near.awaited().0 == .moved(4))
+        #expect(pair.near.put("ping") == .moved(4))
+        #expect(pair.far.put("pong") == .moved(4))
+        #expect(try pair.near.awaited().0 == .moved(4))
+        pair.near.acknowledge()
+        #expect(try pair.far.untaken() == 0)
+        // And what comes next, before anybody read it.
+        #expect(pair.far.put("pong") == .moved(4))
+        #expect(try pair.far.untaken() == 0)
+    }
+
     @Test func `without that, an end is an end`() throws {
         let listener = try NonBlockingSocket.listening(on: Loopback.localhost, sharesPort: false)
         let near = try NonBlockingSocket.connecting(to: #require(try listener.localAddress()))
