@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import time
 
-from load import faults, wrk, wrk_words
+from load import faults, put_on, words_of
 from processes import Failure
 from proxies import JSON, tool, unverified
 
@@ -111,8 +111,8 @@ def counts_by():
 
 
 def system_calls(proxy, cpus, scenario, seconds, by):
-    """System calls per request, of all of the proxy's processes, while wrk runs."""
-    load = wrk_words(proxy.port, scenario, seconds)
+    """System calls per request, of all of the proxy's processes, under load."""
+    load = words_of(proxy.port, scenario, seconds)
     count = by_perf if by == "perf" else by_strace
     result, calls = count(proxy, cpus, scenario, load)
     fault = faults(result, scenario)
@@ -123,7 +123,7 @@ def by_perf(proxy, cpus, scenario, load):
     counted = proxy.folder / "perf"
     watched = ",".join(map(str, proxy.running.ids()))
     options = ["-x,", "-o", str(counted), "-e", "raw_syscalls:sys_enter", "-p", watched]
-    result = wrk(cpus, [tool("perf"), "stat", *options, "--", *load], scenario)
+    result = put_on(cpus, [tool("perf"), "stat", *options, "--", *load], scenario)
     lines = [line for line in counted.read_text().splitlines() if "sys_enter" in line]
     if not lines or not lines[0].split(",")[0].isdigit():
         raise Failure(f"perf counted nothing: {counted.read_text()}")
@@ -138,7 +138,7 @@ def by_strace(proxy, cpus, scenario, load):
         tracer = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors)
     try:
         await_attached(tracer, said)
-        result = wrk(cpus, load, scenario)
+        result = put_on(cpus, load, scenario)
     finally:
         if tracer.poll() is None:
             tracer.send_signal(signal.SIGINT)

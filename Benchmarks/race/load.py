@@ -1,4 +1,4 @@
-"""One run: wrk against one proxy, and what the proxy's processes spent on it."""
+"""One run: load against one proxy, and what the proxy's processes spent on it."""
 
 import dataclasses
 import json
@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from processes import Failure, busy_seconds, on
-from proxies import BIG, BODY, HERE, JSON, POST, tool
+from proxies import BIG, BODY, HERE, JSON, MESSAGE, POST, tool, websocket_program
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,11 +23,12 @@ class Scenario:
     logs: bool = False
     tls: bool = False
     closes: bool = False
+    websocket: bool = False
 
     @property
     def variant(self):
         """Which of a proxy's configurations it takes."""
-        return "log" if self.logs else "tls" if self.tls else ""
+        return "websocket" if self.websocket else "log" if self.logs else "tls" if self.tls else ""
 
 
 SCENARIOS = {
@@ -39,10 +40,14 @@ SCENARIOS = {
     "log-32": Scenario("200-byte GET, 32, access log on", "/json", 32, len(JSON), logs=True),
     "tls-32": Scenario("200-byte GET over TLS, 32", "/json", 32, len(JSON), tls=True),
     "tlsconn-32": Scenario("TLS connection for each GET, 32", "/json", 32, len(JSON), tls=True, closes=True),
+    "websocket-32": Scenario(f"WebSocket, {MESSAGE} octets there and back, 32", "/echo", 32, MESSAGE, websocket=True),
 }
 
 
-def wrk_words(port, scenario, seconds, threads=1):
+def words_of(port, scenario, seconds, threads=1):
+    """The program of the load, and what it is told: wrk, or ours where there are WebSockets, which wrk doesn't speak."""
+    if scenario.websocket:
+        return [str(websocket_program()), "load", *map(str, (port, scenario.connections, seconds, scenario.length))]
     return [
         *(tool("wrk"), f"-t{min(threads, scenario.connections)}", f"-c{scenario.connections}", f"-d{seconds}s"),
         *("--timeout", "10s", "-s", str(HERE / "load.lua")),
@@ -50,8 +55,8 @@ def wrk_words(port, scenario, seconds, threads=1):
     ]
 
 
-def wrk(cpus, words, scenario):
-    """Runs wrk, or a program that runs it, and reads the line it ends with."""
+def put_on(cpus, words, scenario):
+    """Runs the load, or a program that runs it, and reads the line it ends with."""
     environment = {key: value for key, value in os.environ.items() if key not in ("RACE_BODY", "RACE_CLOSE")}
     if scenario.body:
         environment["RACE_BODY"] = scenario.body
@@ -68,8 +73,8 @@ def wrk(cpus, words, scenario):
 def faults(result, scenario):
     """What makes a run worth nothing, in words; empty when it is fine."""
     names = {"refused": "answers of 400 or more", "connect": "failed connects", "read": "failed reads"}
-    names |= {"write": "failed writes", "timeout": "timeouts"}
-    found = [f"{result[key]} {name}" for key, name in names.items() if result[key]]
+    names |= {"write": "failed writes", "timeout": "timeouts", "wrong": "messages that came back changed"}
+    found = [f"{result[key]} {name}" for key, name in names.items() if result.get(key)]
     if not result["requests"]:
         found.append("no request was answered")
     elif result["octets"] < result["requests"] * scenario.length:
@@ -78,11 +83,11 @@ def faults(result, scenario):
 
 
 def measure(proxy, upstream, cpus, scenario, seconds, threads=1):
-    """One run of wrk: CPU time of the proxy per request, its share of a core, latency, and what others used."""
+    """One run: CPU time of the proxy per request, its share of a core, latency, and what others used."""
     if proxy.log:
         os.truncate(proxy.log, 0)
     before = spent(proxy, upstream)
-    result = wrk(cpus, wrk_words(proxy.port, scenario, seconds, threads), scenario)
+    result = put_on(cpus, words_of(proxy.port, scenario, seconds, threads), scenario)
     wall, own, behind, children, busy = (after - then for after, then in zip(spent(proxy, upstream), before))
     fault, requests = faults(result, scenario), max(result["requests"], 1)
     run = {
@@ -90,7 +95,7 @@ def measure(proxy, upstream, cpus, scenario, seconds, threads=1):
         "per_second": result["requests"] / result["microseconds"] * 1e6,
         "cpu_us": own * 1e6 / requests,
         "upstream_cpu_us": behind * 1e6 / requests,
-        "wrk_cpu_us": children * 1e6 / requests,
+        "load_cpu_us": children * 1e6 / requests,
         "p50_us": result["p50"],
         "p99_us": result["p99"],
         "cores_used": own / wall,

@@ -1,6 +1,7 @@
 """Who races: their configurations, filled in, and the upstream behind all of them."""
 
 import dataclasses
+import functools
 import http.client
 import json
 import os
@@ -21,6 +22,8 @@ JSON = JSON + ',"currency":"EUR","note":"' + "n" * (200 - len(JSON) - 28) + '"}'
 POST = '{"accepted":true,"id":"4f9d2c11-8a60-4b7e-9c35-d1e07a42b6c8"}'
 BODY = json.dumps({"amount": "1250.00", "note": "n" * (1024 - 32)}, separators=(",", ":")).ljust(1024)
 BIG = 1 << 20
+# Octets of a WebSocket's message.
+MESSAGE = 64
 LOG_FILE = "access.log"
 # What each says of TLS: version 1.3 with one P-256 certificate; ciphers, curves and tickets as each has them.
 TLS = {
@@ -81,6 +84,7 @@ class Proxy:
     cpus: set
     log: pathlib.Path | None = None
     tls: bool = False
+    upgrades: bool = False
     running: Running | None = None
 
     def launch(self, fleet):
@@ -120,15 +124,36 @@ def make_upstream(run, ports, cpus, workers=1, name="upstream"):
     return Proxy("upstream", nginx_words(folder), folder, port, cpus)
 
 
+def make_echo(run, ports, cpus):
+    """The app of the WebSockets, laid out and not yet started."""
+    port, folder = ports.take(), run / "echo"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Proxy("echo", [str(websocket_program()), "echo", str(port)], folder, port, cpus)
+
+
+@functools.cache
+def websocket_program():
+    """Both ends of the WebSockets, built anew for each race."""
+    program = HERE.parents[1] / ".build" / "race" / "websocket"
+    words = ["cc", "-O2", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-o", program, HERE / "websocket.c"]
+    said = subprocess.run(words, capture_output=True, text=True, check=False)
+    if said.returncode != 0:
+        raise Failure(f"websocket.c can't be built:\n{said.stderr}")
+    return program
+
+
 def make_proxy(run, ports, cpus, name, upstream, program, variant="", workers=1, label=None):
-    """A proxy in front of the upstream, laid out and not yet started: plain, with a log (`log`), or with TLS (`tls`)."""
+    """A proxy in front of the upstream, laid out and not yet started: plain, with a log (`log`), with TLS (`tls`), or
+    one that lets WebSockets be made (`websocket`)."""
     folder, port, logs, tls = run / (label or f"{name}-{variant}"), ports.take(), variant == "log", variant == "tls"
+    upgrades = variant == "websocket"
     values = {"PORT": port, "UPSTREAM": upstream.port, "WORKERS": workers, "TLS": TLS[name] if tls else ""}
     if tls:
         certify(folder)
     log = folder / LOG_FILE if logs else None
     if name == "nginx":
-        values["LOG"] = f"{LOG_FILE} combined" if logs else "off"
+        values |= {"LOG": f"{LOG_FILE} combined" if logs else "off", "CONNECTION": "upgrade" if upgrades else ""}
+        values["UPGRADE"] = "\n            proxy_set_header Upgrade $http_upgrade;" if upgrades else ""
         lay_out("nginx.conf", folder, "nginx.conf", values)
         words = nginx_words(folder)
     elif name == "haproxy":
@@ -140,9 +165,9 @@ def make_proxy(run, ports, cpus, name, upstream, program, variant="", workers=1,
     else:
         values |= {"LOG": f"{{ file: {LOG_FILE} }}" if logs else "off", "ADMIN": ports.take()}
         lay_out("countersign.yaml", folder, "countersign.yaml", values)
-        lay_out("policy.yaml", folder, "policy.yaml", {})
+        lay_out("policy.yaml", folder, "policy.yaml", {"WEBSOCKET": ", websocket: true" if upgrades else ""})
         words = [program, "serve", "--config", str(folder / "countersign.yaml")]
-    return Proxy(name, words, folder, port, cpus, log, tls)
+    return Proxy(name, words, folder, port, cpus, log, tls, upgrades)
 
 
 def certify(folder):
@@ -185,6 +210,8 @@ def wait(running, port, seconds=10):
 
 def probe(proxy):
     """That it is a proxy at all: every answer whole, the body passed on, the upstream's connection kept."""
+    if proxy.upgrades:
+        return probe_websocket(proxy)
     if proxy.tls:
         asked = http.client.HTTPSConnection("127.0.0.1", proxy.port, timeout=10, context=unverified())
     else:
@@ -206,3 +233,13 @@ def probe(proxy):
         if answer.status != 200 or octets not in right:
             raise Failure(f"{proxy.folder.name} answered {method} {path} wrongly: {answer.status}, {octets[:200]!r}")
     asked.close()
+
+
+def probe_websocket(proxy):
+    """That WebSockets go through it: a handshake, and a message there and back."""
+    words = [websocket_program(), "load", str(proxy.port), "1", "1", str(MESSAGE)]
+    said = subprocess.run(words, capture_output=True, text=True, check=False)
+    proxy.running.check()
+    found = json.loads(said.stdout) if said.returncode == 0 else {}
+    if not found.get("requests") or any(found[key] for key in ("connect", "read", "timeout", "wrong")):
+        raise Failure(f"{proxy.folder.name} passes no WebSocket on: {said.stdout}{said.stderr}".strip())

@@ -6,6 +6,7 @@ worker, all connections are kept on both sides, and the proxy has a CPU of its o
 """
 
 import argparse
+import collections
 import datetime
 import fcntl
 import json
@@ -21,7 +22,7 @@ import footprint
 import load
 import tables
 from processes import Failure, Fleet
-from proxies import NAMES, Ports, make_proxy, make_upstream, probe, tool, version
+from proxies import NAMES, Ports, make_echo, make_proxy, make_upstream, probe, tool, version
 
 ASIDE = ["idle", "idle-tls", "start", "calls", "scaling"]
 PLACE = pathlib.Path(__file__).resolve().parents[2] / ".build" / "race"
@@ -80,7 +81,7 @@ class Race:
             + ("idle" in wanted) * 4.5
             + ("idle-tls" in wanted) * 9
             + ("start" in wanted) * (1 + self.starts * 0.05)
-            + ("calls" in wanted) * 1.2 * len(self.counted)
+            + 1.2 * len(self.counted)
         ) + ("scaling" in wanted) * 2 * (each + 1.2)
 
     @property
@@ -90,7 +91,9 @@ class Race:
     @property
     def counted(self):
         """Scenarios whose system calls are counted."""
-        every = [name for name, scenario in load.SCENARIOS.items() if not scenario.variant]
+        if "calls" not in self.chosen.scenarios:
+            return []
+        every = [name for name, scenario in load.SCENARIOS.items() if scenario.variant in ("", "websocket")]
         return ["get-32"] if self.chosen.quick else every
 
     def all_of_it(self):
@@ -98,10 +101,15 @@ class Race:
         self.upstream = make_upstream(self.run, self.ports, self.load_cpus)
         self.upstream.start(self.fleet)
         probe(self.upstream)
+        # The app of each of a proxy's configurations: all but one have the same.
+        self.apps = collections.defaultdict(lambda: self.upstream)
+        if any(load.SCENARIOS[key].websocket for key in [*self.scenarios, *self.counted]):
+            self.apps["websocket"] = make_echo(self.run, self.ports, self.load_cpus)
+            self.apps["websocket"].start(self.fleet)
         for part in ASIDE[:3]:
             if part in self.chosen.scenarios:
                 self.alone(part)
-        if self.scenarios or "calls" in self.chosen.scenarios:
+        if self.scenarios or self.counted:
             self.rounds()
         if "scaling" in self.chosen.scenarios:
             self.scaling()
@@ -127,9 +135,10 @@ class Race:
 
     def rounds(self):
         proxies = {}
-        for variant in sorted({scenario.variant for scenario in self.scenarios.values()} | {""}):
+        needed = [*self.scenarios, *self.counted]
+        for variant in sorted({load.SCENARIOS[key].variant for key in needed}):
             for name in self.chosen.only:
-                proxies[name, variant] = self.proxy(name, variant=variant)
+                proxies[name, variant] = self.proxy(name, variant=variant, upstream=self.apps[variant])
                 proxies[name, variant].start(self.fleet)
                 probe(proxies[name, variant])
         for number in range(self.chosen.rounds):
@@ -137,9 +146,8 @@ class Race:
                 turned = self.chosen.only[number % len(self.chosen.only):] + self.chosen.only
                 for name in turned[: len(self.chosen.only)]:
                     proxy = proxies[name, scenario.variant]
-                    self.measure(proxy, self.upstream, self.load_cpus, key, name, number, "runs")
-        if "calls" in self.chosen.scenarios:
-            self.calls({name: proxies[name, ""] for name in self.chosen.only})
+                    self.measure(proxy, self.apps[scenario.variant], self.load_cpus, key, name, number, "runs")
+        self.calls(proxies)
         for proxy in proxies.values():
             proxy.end(self.fleet)
 
@@ -152,15 +160,16 @@ class Race:
         self.fleet.check()
         self.found[part].append({"proxy": label, "scenario": key, "round": number, **run})
         said = f"{run['cpu_us']:8.2f} µs {run['per_second']:8.0f}/s p99 {run['p99_us']:6} µs"
-        self.tell(f"round {number + 1} {key:10} {label:12}" + (f"FAILED: {run['fault']}" if run["fault"] else said))
+        self.tell(f"round {number + 1} {key:12} {label:12}" + (f"FAILED: {run['fault']}" if run["fault"] else said))
 
     def calls(self, proxies):
-        by = footprint.counts_by()
+        by = footprint.counts_by() if self.counted else None
         for key in self.counted:
-            for name, proxy in proxies.items():
-                found = footprint.system_calls(proxy, self.load_cpus, load.SCENARIOS[key], 1, by)
+            for name in self.chosen.only:
+                scenario = load.SCENARIOS[key]
+                found = footprint.system_calls(proxies[name, scenario.variant], self.load_cpus, scenario, 1, by)
                 self.found["calls"].append({"scenario": key, **found})
-                self.tell(f"calls {key:8} {name:12}{found['calls']:8.2f} by {by} {found['fault']}")
+                self.tell(f"calls {key:12} {name:12}{found['calls']:8.2f} by {by} {found['fault']}")
 
     def scaling(self):
         """One loop against two, nothing pinned: the load and the upstream then take what the proxy leaves."""

@@ -1,4 +1,5 @@
 public import HTTP
+public import Reactor
 public import Wire
 
 /// What every gateway of a process goes by, made of the configuration once.

@@ -1,3 +1,4 @@
+public import Reactor
 public import Wire
 
 /// How a server treats its callers. Times are milliseconds.

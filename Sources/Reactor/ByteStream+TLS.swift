@@ -67,6 +67,7 @@ extension ByteStream {
         switch tls?.shakeHands() {
         case .moved?:
             security = .established
+            if tls?.isServer == false { hurried = Self.mostHurried }
             // What was read ahead no event will tell of.
             if !isDrained || tls?.hasPending == true { notes.insert(.readable) }
             return .done
@@ -114,10 +115,14 @@ extension ByteStream {
         // SAFETY: the octets live for the length of the call.
         let outcome = unsafe octets.withUnsafeBytes { unsafe tls?.send($0) ?? .failed }
         switch outcome {
-        case .moved(let count): return .moved(count)
+        case .moved(let count):
+            if hurried > 0 { hurry(hurried - 1) }
+            return .moved(count)
         case .awaitsReading, .awaitsWriting: return isOver ? .failed : .wait
         case .ended, .failed:
             isOver = true
+            // As without TLS: what came before the failure is still there, though no event has told of it yet.
+            isDrained = false
             notes.insert(.readable)
             return .failed
         }
@@ -125,8 +130,19 @@ extension ByteStream {
 
     /// Notes a message that is about TLS itself: new keys, tickets, another handshake. Few of them are ever needed, and
     /// OpenSSL takes any number without telling us of one: a peer that sends nothing else would have the loop to itself.
-    func noteAside() {
-        if case .established = security { asides += 1 }
+    func noteAside(_ isTicket: Bool) {
+        guard case .established = security else { return }
+        asides += 1
+        if isTicket, hurried > 0 { hurry(0) }
+    }
+
+    private static let mostHurried = 16
+
+    /// Has the kernel acknowledge an upstream's tickets at once. It forgets that with whatever we send, and an upstream that
+    /// sends none must not cost a call a piece for good.
+    private func hurry(_ left: Int) {
+        hurried = left
+        socket?.acknowledge()
     }
 
     private static let mostAsides = 64

@@ -54,6 +54,10 @@ public final class ByteStream: EventSource, @unchecked Sendable {
     var tls: TLSChannel?
     /// Under TLS, whether the socket was seen to have nothing more to read.
     var isDrained = false
+    /// After how many more sends the tickets of an upstream, which may be on their way, are to be acknowledged at once. An
+    /// upstream whose kernel waits to fill its segments (Nagle) keeps its first answer back until they are, for which our
+    /// kernel takes 40 ms; and loses the answer if it ends the connection meanwhile, in the middle of a request.
+    var hurried = 0
     /// How many messages about TLS itself came since hands were shaken.
     var asides = 0
     /// Who is woken by events. Nobody while a connection lies idle in a pool.

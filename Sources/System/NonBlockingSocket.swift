@@ -161,6 +161,16 @@ extension NonBlockingSocket {
             number, SOL_SOCKET, SO_LINGER, &lingering, socklen_t(MemoryLayout<linger>.size))
     }
 
+    /// Acknowledges at once what was read, where all was, and what comes next until something is sent, instead of waiting
+    /// for something to send along.
+    public func acknowledge() {
+        var yes: Int32 = 1
+        // What it says is not acted on: a socket that can't be hurried has its own time.
+        // SAFETY: the kernel reads the octets of `yes` within the call.
+        _ = unsafe setsockopt(
+            number, Int32(IPPROTO_TCP), TCP_QUICKACK, &yes, socklen_t(MemoryLayout<Int32>.size))
+    }
+
     /// Where it listens: the port that the kernel chose, where 0 was asked for; nil for what is no address of ours.
     public func localAddress() throws(SystemFault) -> SocketAddress? {
         var address = sockaddr_storage()

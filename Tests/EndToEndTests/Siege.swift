@@ -27,8 +27,8 @@ struct Siege {
         let words = ["--quick", "--rounds", "2", "--seconds", "0.5", "--json", "--scenarios", name]
         var program = ChildProcess(
             "/usr/bin/python3", ["-B", script, "--program", Countersign.folder + "/countersign"] + words)
-        program.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
-        program.environment["LLVM_PROFILE_FILE"] = ProcessEnvironment.value(of: "LLVM_PROFILE_FILE")
+        program.environment = Countersign.instruments
+        program.environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
         // It has a limit of its own, at which it ends all that it started.
         let outcome = try program.run(by: Clocks.monotonic().advanced(byMilliseconds: 300_000))
         guard outcome.ending == .exited(0) else {

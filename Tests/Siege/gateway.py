@@ -67,7 +67,9 @@ class Gateway:
         self.folder = folder
         (folder / "countersign.yaml").write_text(configuration)
         (folder / "policy.yaml").write_text(policy)
-        environment = {"LLVM_PROFILE_FILE": os.environ.get("LLVM_PROFILE_FILE", "/dev/null"), "PATH": os.environ["PATH"]}
+        instruments = ("LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS")
+        environment = {name: os.environ[name] for name in instruments if name in os.environ}
+        environment = {"LLVM_PROFILE_FILE": "/dev/null", "PATH": os.environ["PATH"]} | environment
         words = [*words, program, "serve", "--config", str(folder / "countersign.yaml")]
         self.program = Program(words, folder, "gateway", env=environment)
         self.id = self.program.process.pid

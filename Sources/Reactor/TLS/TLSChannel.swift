@@ -27,11 +27,14 @@ struct TLSChannel: ~Copyable {
     private let pointer: OpaquePointer
     /// What OpenSSL comes back to.
     private let kept: AnyObject
-    private let isServer: Bool
+    let isServer: Bool
     /// Whether both sides have shown what they had to.
     private(set) var isEstablished = false
     /// After a fault OpenSSL must not be asked anything more.
     private var isBroken = false
+    /// Nor may it be asked to write once the socket has failed to; but to read, for what the peer said before it left is
+    /// still there.
+    private var isMute = false
 
     init(
         _ context: TLSContext, isServer: Bool, keeping kept: AnyObject, over stream: ByteStream
@@ -85,11 +88,14 @@ struct TLSChannel: ~Copyable {
 
     /// Encrypts and sends octets of one record at most. What could not be sent is offered again, with more behind it or not.
     mutating func send(_ octets: UnsafeRawBufferPointer) -> Progress {
-        if isBroken { return .failed }
+        if isBroken || isMute { return .failed }
         ERR_clear_error()
         var count = 0
         let answer = unsafe SSL_write_ex(pointer, octets.baseAddress, octets.count, &count)
-        return answer == 1 ? .moved(count) : progress(after: answer)
+        if answer == 1 { return .moved(count) }
+        // The socket's own fault, and none of what is spoken over it.
+        isMute = unsafe SSL_get_error(pointer, answer) == SSL_ERROR_SYSCALL
+        return isMute ? .failed : progress(after: answer)
     }
 
     /// Whether octets were taken off the socket that nobody has asked for yet.
@@ -100,7 +106,7 @@ struct TLSChannel: ~Copyable {
 
     /// Tells the peer that we send no more, if the socket takes it now.
     mutating func finishSending() {
-        guard isEstablished, !isBroken else { return }
+        guard isEstablished, !isBroken, !isMute else { return }
         ERR_clear_error()
         if unsafe SSL_shutdown(pointer) < 0 { isBroken = true }
     }
@@ -174,11 +180,13 @@ enum StreamBIO {
     static let onMessage:
         @convention(c) (
             Int32, Int32, Int32, UnsafeRawPointer?, Int, OpaquePointer?, UnsafeMutableRawPointer?
-        ) -> Void = { isWritten, _, kind, _, _, session, _ in
-            guard isWritten == 0, kind == SSL3_RT_HANDSHAKE, let session = unsafe session,
+        ) -> Void = { isWritten, _, kind, message, count, session, _ in
+            guard isWritten == 0, kind == SSL3_RT_HANDSHAKE, let session = unsafe session, count > 0,
+                let first = unsafe message?.load(as: UInt8.self),
                 let address = unsafe BIO_get_data(SSL_get_rbio(session))
             else { return }
-            unsafe Unmanaged<ByteStream>.fromOpaque(address).takeUnretainedValue().noteAside()
+            let isTicket = Int32(first) == SSL3_MT_NEWSESSION_TICKET
+            unsafe Unmanaged<ByteStream>.fromOpaque(address).takeUnretainedValue().noteAside(isTicket)
         }
 
     static func make(over stream: ByteStream) -> OpaquePointer? {

@@ -74,9 +74,7 @@ final class GatewayLine: Sendable {
         let words = [Countersign.folder + "/countersign", "serve", "--config", file]
         let all = launcher + words + (takesOver ? ["--takeover"] : [])
         var program = ChildProcess(all[0], Array(all.dropFirst()))
-        program.environment = [
-            "LLVM_PROFILE_FILE": ProcessEnvironment.value(of: "LLVM_PROFILE_FILE") ?? "/dev/null"
-        ].merging(variables) { $1 }
+        program.environment = Countersign.instruments.merging(variables) { $1 }
         let process = try RunningProcess(program)
         processes.withLock { $0.append(process) }
         return process

@@ -102,9 +102,11 @@ import Testing
     @Test func `systemd's own activator starts it with the first connection, which is served`() throws {
         let line = try GatewayLine()
         let path = line.folder + "/activated"
+        // It passes on what it is told to alone.
+        let passed = Countersign.instruments.keys.map { "--setenv=\($0)" }
         let process = try line.launch(
             listen: ["unix:\(path)"], takesOver: false,
-            through: ["/usr/bin/systemd-socket-activate", "--listen=\(path)", "--fdname=web"])
+            through: ["/usr/bin/systemd-socket-activate", "--listen=\(path)", "--fdname=web"] + passed)
         #expect(process.says("Listening on"))
         let client = try RawClient(to: .path(path), patience: 20_000)
         #expect(try client.ask(request("GET /app/a")).status == 200)

@@ -1,4 +1,4 @@
-import Synchronization
+import System
 public import Wire
 
 /// How much of something one address may have at a time, counted over all loops. An IPv6 address counts as the network of 64
@@ -6,7 +6,7 @@ public import Wire
 public final class AddressLimit: Sendable {
     private let most: Int
     private let exempt: [AddressBlock]
-    private let counts = Mutex<[IPAddress: Int]>([:])
+    private let counts = Guarded<[IPAddress: Int]>([:])
 
     /// A limit for all addresses but some.
     public init(_ most: Int, exempt: [AddressBlock] = []) {
