@@ -98,20 +98,3 @@ import Wire
         return path.isEmpty ? "/" : path
     }
 }
-
-/// Random numbers that are the same on every run.
-private struct Dice {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func number(_ range: ClosedRange<Int>) -> Int {
-        // SplitMix64
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return range.lowerBound + Int((mixed ^ mixed >> 31) % UInt64(range.count))
-    }
-
-    mutating func one(of texts: [String]) -> String { texts[number(0...texts.count - 1)] }
-}

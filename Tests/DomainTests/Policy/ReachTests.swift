@@ -1,30 +1,22 @@
 import Domain
+import TestKit
 import Testing
 import Wire
 
 /// What is said of routes that no request gets to, held against what matching does with every request of a small world.
 @Suite struct ReachTests {
     static let paths = [
-        "/", "/a", "/a/", "/A", "/a.json", "/a/b", "/a/B/", "/a/b.xml", "/a/{x}", "/a/**", "/{x}", "/{x}/b", "/**", "/*/*",
+        "/", "/a", "/a/", "/A", "/a.json", "/a/b", "/a/B/", "/a/b.xml", "/a/{x}", "/a/**", "/{x}", "/{x}/b",
+        "/**", "/*/*",
     ]
     static let targets = [
-        "/", "/a", "/a/", "/A", "/A/", "/a.json", "/a.JSON/", "/b", "/a/b", "/a/B", "/a/B/", "/a/b/", "/a/b.xml", "/a/c", "/a/c/d",
+        "/", "/a", "/a/", "/A", "/A/", "/a.json", "/a.JSON/", "/b", "/a/b", "/a/B", "/a/B/", "/a/b/",
+        "/a/b.xml", "/a/c", "/a/c/d",
         "/c/b", "/c/b.json", "/a/b/c",
     ]
     static let methods: [Method] = [.get, .head, .post, .put, .options]
     static let names = ["GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE"]
     static let hosts = ["one.example", "two.example"]
-
-    struct Dice {
-        var state: UInt64
-
-        mutating func pick<Element>(_ elements: [Element]) -> Element {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return elements[Int(state >> 33) % elements.count]
-        }
-    }
 
     static func content(_ dice: inout Dice) throws -> PolicyContent {
         var content = PolicyContent(id: Identifier(literal: "p"))
@@ -32,21 +24,22 @@ import Wire
         content.subject = [.certificate(CertificateWay())]
         content.scenarios = [Scenario(id: Identifier(literal: "s")), Scenario(id: Identifier(literal: "t"))]
         for number in 0..<5 {
-            let requirement = dice.pick([
-                Requirement.none, .none, .deny, .scenario(Identifier(literal: "s")), .scenario(Identifier(literal: "t")),
+            let requirement = dice.one(of: [
+                Requirement.none, .none, .deny, .scenario(Identifier(literal: "s")),
+                .scenario(Identifier(literal: "t")),
             ])
             var route = Route(
-                id: try #require(Identifier("r\(number)")), path: try PathPattern(dice.pick(paths)),
+                id: try #require(Identifier("r\(number)")), path: try PathPattern(dice.one(of: paths)),
                 upstream: requirement == .deny ? nil : Identifier(literal: "app"), requirement: requirement)
-            if dice.pick([true, false]) { 
-                let pair = [dice.pick(methods), dice.pick(methods)]
+            if dice.one(of: [true, false]) {
+                let pair = [dice.one(of: methods), dice.one(of: methods)]
                 route.methods = pair[0] == pair[1] ? [pair[0]] : pair
             }
-            if dice.pick([true, false, false]) { route.hosts = [dice.pick(content.hosts)] }
-            if dice.pick([true, false, false, false]) {
+            if dice.one(of: [true, false, false]) { route.hosts = [dice.one(of: content.hosts)] }
+            if dice.one(of: [true, false, false, false]) {
                 route.times = [TimeWindow(days: [.monday], from: 0, to: 1, offset: 0)]
             }
-            if dice.pick([true, false, false, false, false]) { route.mode = .shadow(until: nil) }
+            if dice.one(of: [true, false, false, false, false]) { route.mode = .shadow(until: nil) }
             content.routes.append(route)
         }
         return content
@@ -61,14 +54,14 @@ import Wire
                     let request = try request(target, host: host, method: name)
                     guard let candidates = try? set.candidates(for: request) else { continue }
                     // 1970 began on a Thursday; the fifth of January was a Monday.
-                    for seconds in [0, 4 * 86_400] {
+                    for microseconds in [0, 4 * 86_400_000_000] as [Int64] {
                         let facts = Facts(
-                            request: request, time: WallTime(seconds: seconds), source: nil, body: .unread,
-                            subject: .unknown(reason: "nobody asked"))
+                            request: request, time: Timestamp(wallMicroseconds: microseconds), source: nil)
                         let verdict = candidates.decide { facts }
                         reached.formUnion(verdict.shadows.map(\.number))
                         switch verdict.decision {
-                        case .route(let number), .methodRefused(let number), .undecidable(let number, _): reached.insert(number)
+                        case .route(let number), .methodRefused(let number), .undecidable(let number, _):
+                            reached.insert(number)
                         case .denied(let number): if let number { reached.insert(number) }
                         }
                     }
@@ -79,7 +72,7 @@ import Wire
     }
 
     @Test func `a route that is told to be covered is one that no request gets to`() throws {
-        var dice = Dice(state: 0x9E37_79B9_7F4A_7C15)
+        var dice = Dice(seed: 0x9E37_79B9_7F4A_7C15)
         var covered = 0
         for _ in 0..<150 {
             let content = try Self.content(&dice)
@@ -95,8 +88,10 @@ import Wire
         #expect(covered > 50)
     }
 
-    @Test func `a route whose path and method nobody took before is told to be fine, or gets a request`() throws {
-        var dice = Dice(state: 0xD1B5_4A32_D192_ED03)
+    @Test func `a route whose path and method nobody took before is told to be fine, or gets a request`()
+        throws
+    {
+        var dice = Dice(seed: 0xD1B5_4A32_D192_ED03)
         for _ in 0..<100 {
             let content = try Self.content(&dice)
             let findings = PolicyCheck.findings(in: content, today: nil)
@@ -114,13 +109,15 @@ import Wire
     }
 
     @Test func `a method that is told to go past a protected route does`() throws {
-        var dice = Dice(state: 0x2545_F491_4F6C_DD1D)
+        var dice = Dice(seed: 0x2545_F491_4F6C_DD1D)
         var open = 0
         for _ in 0..<400 {
             let content = try Self.content(&dice)
             let findings = PolicyCheck.findings(in: content, today: nil)
             for finding in findings where finding.rule == .siblingOpen {
-                guard case .route(let number) = finding.spot.part, case .route(let other)? = finding.other?.part else {
+                guard case .route(let number) = finding.spot.part,
+                    case .route(let other)? = finding.other?.part
+                else {
                     continue
                 }
                 open += 1
@@ -133,8 +130,10 @@ import Wire
     }
 
     static func brief(_ route: Route) -> String {
-        let methods = route.methods?.map { String(decoding: $0.octets, as: UTF8.self) }.joined(separator: "+") ?? "all"
-        return "\(route.id) \(methods) \(route.path) \(route.hosts) \(route.requirement.text) \(route.isUnconditional) \(route.mode)"
+        let methods =
+            route.methods?.map { String(decoding: $0.octets, as: UTF8.self) }.joined(separator: "+") ?? "all"
+        return
+            "\(route.id) \(methods) \(route.path) \(route.hosts) \(route.requirement.text) \(route.isUnconditional) \(route.mode)"
     }
 
     @Test func `ten thousand routes are looked through at once`() throws {
@@ -169,6 +168,8 @@ import Wire
         doubts.missSubject = true
         doubts.missRoutes = true
         #expect(
-            Set(PolicyCheck.findings(in: content, doubts: doubts, today: nil).map(\.rule)) == [.keyMissing, .routeCovered])
+            Set(PolicyCheck.findings(in: content, doubts: doubts, today: nil).map(\.rule)) == [
+                .keyMissing, .routeCovered,
+            ])
     }
 }
