@@ -1,8 +1,8 @@
 import System
 import Testing
 
-/// What the README shows is what the program does: each block marked `console` is run, and must give what stands
-/// below its commands, octet for octet.
+/// What the README and the guide show is what the program does: each block marked `console` is run, and must give what
+/// stands below its commands, octet for octet.
 @Suite struct ReadmeTests {
     /// A command behind `$ ` and in the lines behind `> `, and what is shown below it.
     struct Shown: Sendable, CustomTestStringConvertible {
@@ -16,10 +16,16 @@ import Testing
         String(decoding: try Files.read("\(Countersign.packageRoot)/README.md"), as: UTF8.self)
     }
 
-    static let shown: [Shown] = {
+    static let guide = Result {
+        String(decoding: try Files.read("\(Countersign.packageRoot)/docs/policy/guide.md"), as: UTF8.self)
+    }
+
+    static let shown = [text, guide].flatMap { commands(of: (try? $0.get()) ?? "") }
+
+    private static func commands(of text: String) -> [Shown] {
         var shown: [Shown] = []
         var isInside = false
-        for line in ((try? text.get()) ?? "").split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("```") {
                 isInside = line == "```console"
             } else if isInside, line.hasPrefix("$ ") {
@@ -31,15 +37,18 @@ import Testing
             }
         }
         return shown
-    }()
+    }
 
     @Test func `the README shows the demo and an inspection`() {
         #expect(Self.shown.contains { $0.command == "countersign demo --once" })
         #expect(Self.shown.contains { $0.command.hasSuffix("countersign inspect") })
+        for verb in ["validate", "explain", "test"] {
+            #expect(Self.shown.contains { $0.command.hasPrefix("countersign \(verb) examples/policy") })
+        }
     }
 
     @Test(arguments: shown)
-    func `a command of the README gives what is shown below it`(shown: Shown) throws {
+    func `a command of a page gives what is shown below it`(shown: Shown) throws {
         let outcome = try Countersign.shell("cd '\(Countersign.packageRoot)' && { \(shown.command); } 2>&1")
         #expect(outcome.output == shown.output)
     }
