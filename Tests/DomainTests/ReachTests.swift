@@ -5,10 +5,12 @@ import Wire
 /// What is said of routes that no request gets to, held against what matching does with every request of a small world.
 @Suite struct ReachTests {
     static let paths = [
-        "/", "/a", "/a/", "/A", "/a.json", "/a/b", "/a/B/", "/a/b.xml", "/a/{x}", "/a/**", "/{x}", "/{x}/b", "/**", "/*/*",
+        "/", "/a", "/a/", "/A", "/a.json", "/a/b", "/a/B/", "/a/b.xml", "/a/{x}", "/a/**", "/{x}", "/{x}/b",
+        "/**", "/*/*",
     ]
     static let targets = [
-        "/", "/a", "/a/", "/A", "/A/", "/a.json", "/a.JSON/", "/b", "/a/b", "/a/B", "/a/B/", "/a/b/", "/a/b.xml", "/a/c", "/a/c/d",
+        "/", "/a", "/a/", "/A", "/A/", "/a.json", "/a.JSON/", "/b", "/a/b", "/a/B", "/a/B/", "/a/b/",
+        "/a/b.xml", "/a/c", "/a/c/d",
         "/c/b", "/c/b.json", "/a/b/c",
     ]
     static let methods: [Method] = [.get, .head, .post, .put, .options]
@@ -33,12 +35,13 @@ import Wire
         content.scenarios = [Scenario(id: Identifier(literal: "s")), Scenario(id: Identifier(literal: "t"))]
         for number in 0..<5 {
             let requirement = dice.pick([
-                Requirement.none, .none, .deny, .scenario(Identifier(literal: "s")), .scenario(Identifier(literal: "t")),
+                Requirement.none, .none, .deny, .scenario(Identifier(literal: "s")),
+                .scenario(Identifier(literal: "t")),
             ])
             var route = Route(
                 id: try #require(Identifier("r\(number)")), path: try PathPattern(dice.pick(paths)),
                 upstream: requirement == .deny ? nil : Identifier(literal: "app"), requirement: requirement)
-            if dice.pick([true, false]) { 
+            if dice.pick([true, false]) {
                 let pair = [dice.pick(methods), dice.pick(methods)]
                 route.methods = pair[0] == pair[1] ? [pair[0]] : pair
             }
@@ -68,7 +71,8 @@ import Wire
                         let verdict = candidates.decide { facts }
                         reached.formUnion(verdict.shadows.map(\.number))
                         switch verdict.decision {
-                        case .route(let number), .methodRefused(let number), .undecidable(let number, _): reached.insert(number)
+                        case .route(let number), .methodRefused(let number), .undecidable(let number, _):
+                            reached.insert(number)
                         case .denied(let number): if let number { reached.insert(number) }
                         }
                     }
@@ -95,7 +99,9 @@ import Wire
         #expect(covered > 50)
     }
 
-    @Test func `a route whose path and method nobody took before is told to be fine, or gets a request`() throws {
+    @Test func `a route whose path and method nobody took before is told to be fine, or gets a request`()
+        throws
+    {
         var dice = Dice(state: 0xD1B5_4A32_D192_ED03)
         for _ in 0..<100 {
             let content = try Self.content(&dice)
@@ -120,7 +126,9 @@ import Wire
             let content = try Self.content(&dice)
             let findings = PolicyCheck.findings(in: content, today: nil)
             for finding in findings where finding.rule == .siblingOpen {
-                guard case .route(let number) = finding.spot.part, case .route(let other)? = finding.other?.part else {
+                guard case .route(let number) = finding.spot.part,
+                    case .route(let other)? = finding.other?.part
+                else {
                     continue
                 }
                 open += 1
@@ -133,8 +141,10 @@ import Wire
     }
 
     static func brief(_ route: Route) -> String {
-        let methods = route.methods?.map { String(decoding: $0.octets, as: UTF8.self) }.joined(separator: "+") ?? "all"
-        return "\(route.id) \(methods) \(route.path) \(route.hosts) \(route.requirement.text) \(route.isUnconditional) \(route.mode)"
+        let methods =
+            route.methods?.map { String(decoding: $0.octets, as: UTF8.self) }.joined(separator: "+") ?? "all"
+        return
+            "\(route.id) \(methods) \(route.path) \(route.hosts) \(route.requirement.text) \(route.isUnconditional) \(route.mode)"
     }
 
     @Test func `ten thousand routes are looked through at once`() throws {
@@ -169,6 +179,8 @@ import Wire
         doubts.missSubject = true
         doubts.missRoutes = true
         #expect(
-            Set(PolicyCheck.findings(in: content, doubts: doubts, today: nil).map(\.rule)) == [.keyMissing, .routeCovered])
+            Set(PolicyCheck.findings(in: content, doubts: doubts, today: nil).map(\.rule)) == [
+                .keyMissing, .routeCovered,
+            ])
     }
 }

@@ -63,7 +63,8 @@ import Wire
         let file = try scratch.file("p.yaml", Array(Self.policy(route).utf8))
         let outcome = try Countersign.run("validate", file)
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasPrefix("warning: the route was to watch until 2020-02-29, and that is over\n"))
+        #expect(
+            outcome.output.hasPrefix("warning: the route was to watch until 2020-02-29, and that is over\n"))
         #expect(outcome.output.contains("\n1 warning\nfine: 1 policy with 1 route\n"))
         let json = try Countersign.run("validate", file, "-o", "json").json()
         #expect(json["findings"]?.elements.map { $0["severity"]?.string } == [Array("warning".utf8)])

@@ -30,7 +30,8 @@ import Wire
     }
 
     @Test func `a shadow route is over on the day after its last`() throws {
-        let text = PolicyTests.routes("{ id: r, path: /, upstream: app, require: none, mode: shadow, until: 2027-01-15 }")
+        let text = PolicyTests.routes(
+            "{ id: r, path: /, upstream: app, require: none, mode: shadow, until: 2027-01-15 }")
         for (day, rules) in [("2027-01-15", []), ("2027-01-16", [Rule.shadowOver])] {
             let loaded = try PolicySet.parse([("p", Array(text.utf8))], today: CalendarDay(day))
             #expect(loaded.warnings?.diagnostics.map(\.rule) ?? [] == rules)
@@ -55,12 +56,16 @@ import Wire
         #expect(findings.diagnostics.count { $0.severity == .error } == 40)
         #expect(findings.diagnostics.first?.line == 0)
         #expect(findings.count == 147)
-        #expect(Findings((0..<60).map { Self.diagnostic(.error, $0) } + warnings, more: 0).diagnostics.allSatisfy { $0.severity == .error })
+        #expect(
+            Findings((0..<60).map { Self.diagnostic(.error, $0) } + warnings, more: 0).diagnostics.allSatisfy
+            { $0.severity == .error })
         #expect(Findings(Array(warnings.prefix(50)), more: 0).diagnostics.count == 50)
     }
 
     @Test func `a policy of three thousand warnings and one error shows the error`() {
-        let routes = (0..<3000).map { "{ id: r\($0), path: /\($0), upstream: app, require: none, mode: shadow }" }
+        let routes = (0..<3000).map {
+            "{ id: r\($0), path: /\($0), upstream: app, require: none, mode: shadow }"
+        }
         var text = "countersign: 1\nid: p\nroutes:\n"
         for route in routes + ["{ id: x, path: /x, upstream: app, require: s }"] { text += "  - \(route)\n" }
         let findings = Loading.findings(text)
@@ -78,7 +83,9 @@ import Wire
 }
 
 @Suite struct NumberExpressionTests {
-    @Test(arguments: [0...0, 0...9, 0...10, 1...100, 5...64, 6...10, 30...600, 99...101, 1...5, 36...36, 0...60, 17...4321])
+    @Test(arguments: [
+        0...0, 0...9, 0...10, 1...100, 5...64, 6...10, 30...600, 99...101, 1...5, 36...36, 0...60, 17...4321,
+    ])
     func `an expression has the numbers of its range and no other`(range: ClosedRange<Int>) throws {
         let expression = try Regex("^(\(NumberExpression.of(range)))$")
         for number in 0...max(5000, range.upperBound) {
@@ -94,7 +101,9 @@ import Wire
             #expect(!text.contains(expression), "\(text)")
         }
         let rate = try Regex(NumberExpression.rates(Rate.counts, Rate.periods))
-        for text in ["1/1s", "1000000/7d", "10/168h"] { #expect(text.contains(rate) && Rate(text) != nil, "\(text)") }
+        for text in ["1/1s", "1000000/7d", "10/168h"] {
+            #expect(text.contains(rate) && Rate(text) != nil, "\(text)")
+        }
         for text in ["0/1s", "1000001/1h", "1/8d", "1/169h", "1/0s", "1/1w", "1/604801s"] {
             #expect(!text.contains(rate) && Rate(text) == nil, "\(text)")
         }

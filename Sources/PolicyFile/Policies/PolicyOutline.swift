@@ -17,6 +17,8 @@ struct PolicyOutline {
     /// The mappings that the scenarios are in, and how many of the scenarios are the policy's own.
     private var scenarioNodes: [Node] = []
     private var ownScenarios = 0
+    /// The texts that its includes are.
+    private var includeSources: [String: Int] = [:]
 
     /// The outline of a policy, or nil for one without a name.
     init?(_ policy: Placed<PolicyDraft>) {
@@ -102,6 +104,7 @@ struct PolicyOutline {
                 doubts.missScenarios = true
                 continue
             }
+            includeSources[name.value] = other.source
             if files[other.source] == nil {
                 let type = ValueType.placed(IncludedDraft.type)
                 files[other.source] = .some(other.tree.flatMap { type.read($0, &reading) })
@@ -173,14 +176,12 @@ struct PolicyOutline {
     }
 
     /// The includes of which no route requires any scenario.
-    func unusedIncludes(_ texts: PolicyTexts) -> [Placed<String>] {
+    var unusedIncludes: [Placed<String>] {
         let used = Set(content.routes.compactMap(\.scenario))
         let isKnown = doubts.routes.isEmpty && !doubts.missRoutes && !doubts.missScenarios
         guard isKnown else { return [] }
         return draft.include.filter { name in
-            guard let source = texts.texts.first(where: { $0.name == name.value })?.source else {
-                return false
-            }
+            guard let source = includeSources[name.value] else { return false }
             return !scenarios.indices.contains {
                 scenarioNodes[$0].place.source == source && used.contains(scenarios[$0].value.id)
             }

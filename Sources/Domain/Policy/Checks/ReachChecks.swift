@@ -59,10 +59,13 @@ extension PolicyCheck {
         guard isOwn || earlier.takesNeighbours else { return false }
         // A protected route has neighbours of its own, which are more than its paths.
         if route.takesNeighbours {
-            guard earlier.path.holdsEverySpelling || earlier.takesNeighbours && earlier.path.holdsSpelled(route.path)
+            guard
+                earlier.path.holdsEverySpelling
+                    || earlier.takesNeighbours && earlier.path.holdsSpelled(route.path)
             else { return false }
             if earlier.methods != nil {
-                guard earlier.takesNeighbours, earlier.refusesOtherMethods || !route.refusesOtherMethods else {
+                guard earlier.takesNeighbours, earlier.refusesOtherMethods || !route.refusesOtherMethods
+                else {
                     return false
                 }
             }
@@ -75,7 +78,9 @@ extension PolicyCheck {
         return methods.allSatisfy { method in
             if earlier.takes(method) { return earlier.isUnconditional && (isOwn || !isNamed) }
             if isNamed { return false }
-            if method == .head, earlier.takesNeighbours, earlier.takes(.get) { return earlier.isUnconditional }
+            if method == .head, earlier.takesNeighbours, earlier.takes(.get) {
+                return earlier.isUnconditional
+            }
             return earlier.refusesOtherMethods && !method.isHarmless
         }
     }
@@ -149,7 +154,8 @@ extension PathPattern {
     /// letters and a slash at the end, or a part of it.
     fileprivate func holdsSpelled(_ other: PathPattern) -> Bool {
         let (own, theirs) = (segmentsWithoutEnd, other.segmentsWithoutEnd)
-        guard takesAllBelow ? theirs.count >= own.count : !other.takesAllBelow && theirs.count == own.count else {
+        guard takesAllBelow ? theirs.count >= own.count : !other.takesAllBelow && theirs.count == own.count
+        else {
             return false
         }
         return zip(own, theirs).allSatisfy { mine, their in
