@@ -30,6 +30,15 @@ import Wire
         #expect(try client.ask(request("GET /metrics")).status == 403)
     }
 
+    @Test func `what is worth a look in its policies is said at its start`() throws {
+        let upstream = try upstream()
+        let gateway = try ServedGateway(upstream: url(upstream), routeKeys: ", cache: upstream")
+        #expect(
+            gateway.says(
+                "countersign: the policies are taken, with warnings:\nwarning: `cache` changes nothing"))
+        #expect(try gateway.client().ask(request("GET /app/a")).status == 200)
+    }
+
     @Test func `metrics are Prometheus text, and count`() throws {
         let upstream = try upstream()
         let gateway = try ServedGateway(upstream: url(upstream))

@@ -19,7 +19,8 @@ final class ServedGateway: Sendable {
     /// Starts it for an upstream, with these further keys of the configuration and of its one route, and waits until it
     /// listens.
     init(
-        upstream: String, _ keys: String..., listen: String = "127.0.0.1:0", allowsWebSocket: Bool = false
+        upstream: String, _ keys: String..., listen: String = "127.0.0.1:0", allowsWebSocket: Bool = false,
+        routeKeys: String = ""
     ) throws {
         let scratch = Folder()
         folder = scratch.path
@@ -35,7 +36,7 @@ final class ServedGateway: Sendable {
         try scratch.make()
         try Files.create(folder + "/countersign.yaml", Array(configuration.utf8))
         let route =
-            "{ id: all, path: /app/**, upstream: app, require: none, websocket: \(allowsWebSocket) }"
+            "{ id: all, path: /app/**, upstream: app, require: none, websocket: \(allowsWebSocket)\(routeKeys) }"
         try Files.create(
             folder + "/policy.yaml",
             Array("countersign: 1\nid: p\nhosts: [bank]\nroutes:\n  - \(route)\n".utf8))

@@ -90,10 +90,10 @@ import Wire
         ),
         (["help", "-o", "json"], "`help` has no option `-o`", "`countersign help help` lists its options"),
         (["version", "-o", "yaml"], "`-o` does not take `yaml`", "write `-o text` or `-o json`"),
-        (["schema"], "`schema` has no FORM", "write one of `config`, `policy` or `problem`"),
+        (["schema"], "`schema` has no FORM", "write one of `config`, `policy`, `scenarios` or `problem`"),
         (
             ["schema", "polcy"], "there is no form `polcy`",
-            "did you mean `policy`? write one of `config`, `policy` or `problem`"
+            "did you mean `policy`? write one of `config`, `policy`, `scenarios` or `problem`"
         ),
         (["validate", "--config"], "`--config` has no value", "write `--config FILE`"),
         (["validate", "--config", "a", "--config=b"], "`--config` is given twice", "give it once"),

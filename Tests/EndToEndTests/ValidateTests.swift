@@ -70,6 +70,8 @@ import Wire
         #expect(json["findings"]?.elements.map { $0["severity"]?.string } == [Array("warning".utf8)])
         #expect(json["findings"]?.elements.map { $0["rule"]?.string } == [Array("shadow-over".utf8)])
         #expect(json["policies"]?.elements.count == 1)
+        let wrong = try scratch.file("q.yaml", Array(Self.policy(route + "\n  - {}").utf8))
+        #expect(try Countersign.run("validate", wrong).output.hasSuffix("\n\n3 problems, 1 warning\n"))
     }
 
     @Test func `a configuration is checked together with its policies`() throws {

@@ -129,6 +129,18 @@ import Testing
         #expect(Loading.findings(texts).map { "\($0.file) \($0.brief)" } == ["s.yaml 3:89 value-range"])
     }
 
+    @Test func `what an included scenario means is told once for two policies`() {
+        let texts = [
+            "p.yaml": Self.policy("s.yaml"), "q.yaml": Self.policy("s.yaml", id: "q"),
+            "s.yaml":
+                "countersign: 1\nscenarios:\n  a: { \(Self.channels) }\n  none: { kind: generic, \(Self.channels) }\n",
+        ]
+        #expect(
+            Loading.findings(texts).map { "\($0.file) \($0.brief)" } == [
+                "s.yaml 3:3 display-missing", "s.yaml 4:3 conflict",
+            ])
+    }
+
     @Test func `what is wrong with one file hides nothing of another`() {
         let texts = [
             "p.yaml": Self.policy("s.yaml", require: "b").replacing("path: /**", with: "path: x"),
@@ -151,6 +163,13 @@ import Testing
         let loaded = try PolicySet.load(folder.path + "/p.yaml", today: nil)
         #expect(loaded.set.policies[0].content.scenarios.count == 1)
         #expect(loaded.warnings == nil)
+        try folder.write(
+            "q.yaml",
+            IncludeTests.policy(
+                "s.yaml", require: "b",
+                more: "scenarios: { b: { kind: generic, \(IncludeTests.channels) } }\n"))
+        let other = try PolicySet.load(folder.path + "/q.yaml", today: nil)
+        #expect(other.warnings?.diagnostics.map(\.rule) == [.includeUnused])
     }
 
     @Test func `a link out of the folder is not followed, and one within it is`() throws {

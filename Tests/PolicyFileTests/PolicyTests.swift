@@ -92,6 +92,17 @@ import Testing
                 == "no request gets to this route: `one` with `/a/**` takes all of them first, in line 4")
     }
 
+    @Test func `a policy has ten thousand routes and no more`() throws {
+        func text(_ count: Int) -> String {
+            "countersign: 1\nid: p\nroutes:\n"
+                + (0..<count).map { "  - { id: r\($0), path: /\($0), upstream: app, require: none }\n" }
+                .joined()
+        }
+        #expect(try Loading.policies(text(10_000)).routeCount == 10_000)
+        let findings = try #require(throws: Findings.self, performing: { try Loading.policies(text(10_001)) })
+        #expect(findings.diagnostics.map(\.message) == ["the list has 10001 elements"])
+    }
+
     @Test func `an upstream that there isn't is told with the one that was meant`() throws {
         let findings = try #require(
             throws: Findings.self,

@@ -7,6 +7,7 @@ import Testing
 @Suite struct SchemaAgreementTests {
     static let forms: [(PublishedForm, Shape)] = [
         (.config, Configuration.type.shape), (.policy, PolicyDraft.type.shape),
+        (.scenarios, IncludedDraft.type.shape),
     ]
 
     /// What a schema has no words for: how values of several keys go together, and what else there is.
@@ -27,12 +28,23 @@ import Testing
 
     static func findings(_ form: PublishedForm, _ text: String) -> [Diagnostic] {
         if form == .policy { return Loading.findings(text).filter { $0.severity == .error } }
+        if form == .scenarios { return included(text) }
         do throws(Findings) {
             _ = try Loading.configuration(text)
             return []
         } catch {
             return error.diagnostics
         }
+    }
+
+    /// What is said of an included file by itself.
+    private static func included(_ text: String) -> [Diagnostic] {
+        var reading = Reading()
+        let source = reading.take(SourceText(name: "s.yaml", octets: Array(text.utf8)))
+        if let tree = TreeReader.tree(of: source, in: &reading) {
+            _ = IncludedDraft.type.read(tree, &reading)
+        }
+        return reading.findings?.diagnostics ?? []
     }
 
     static func compare(_ form: PublishedForm, _ validator: SchemaValidator, _ tree: JSONTree) throws -> Bool
@@ -44,7 +56,7 @@ import Testing
         return isTaken
     }
 
-    @Test(arguments: [PublishedForm.config, .policy])
+    @Test(arguments: [PublishedForm.config, .policy, .scenarios])
     func `the schema takes what is made by the tables`(form: PublishedForm) throws {
         let shape = try #require(Self.forms.first { $0.0 == form }?.1)
         let validator = try SchemaValidator(form.schema)
@@ -56,7 +68,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [PublishedForm.config, .policy])
+    @Test(arguments: [PublishedForm.config, .policy, .scenarios])
     func `schema and loader refuse the same changes`(form: PublishedForm) throws {
         let shape = try #require(Self.forms.first { $0.0 == form }?.1)
         let validator = try SchemaValidator(form.schema)
@@ -70,7 +82,7 @@ import Testing
         #expect(10...400 ~= taken, "\(taken)")
     }
 
-    @Test(arguments: [PublishedForm.config, .policy])
+    @Test(arguments: [PublishedForm.config, .policy, .scenarios])
     func `each example is taken by both`(form: PublishedForm) throws {
         let shape = try #require(Self.forms.first { $0.0 == form }?.1)
         let validator = try SchemaValidator(form.schema)

@@ -56,6 +56,7 @@ import Wire
         #expect(findings.diagnostics.count { $0.severity == .error } == 40)
         #expect(findings.diagnostics.first?.line == 0)
         #expect(findings.count == 147)
+        #expect(findings.warningCount == 100)
         #expect(
             Findings((0..<60).map { Self.diagnostic(.error, $0) } + warnings, more: 0).diagnostics.allSatisfy
             { $0.severity == .error })

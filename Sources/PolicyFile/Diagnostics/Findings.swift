@@ -18,6 +18,7 @@ public struct Findings: Error, Equatable, Sendable {
     init(_ diagnostics: [Diagnostic], more: Int) {
         // Where there are too many, errors go before warnings.
         let errors = diagnostics.count { $0.severity == .error }
+        warningCount = diagnostics.count - errors
         let warnings = max(0, Self.most - errors)
         var room = diagnostics.count > Self.most ? warnings : .max
         let shown = diagnostics.filter { diagnostic in
@@ -34,6 +35,9 @@ public struct Findings: Error, Equatable, Sendable {
         reading.report(rule, file: file, message, help)
         self = reading.findings ?? Findings([], more: 0)
     }
+
+    /// How many of them are warnings, of those that were kept.
+    public let warningCount: Int
 
     /// How many there are in all.
     public var count: Int { diagnostics.count + more }

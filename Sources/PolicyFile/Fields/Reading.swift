@@ -65,6 +65,16 @@ struct Reading {
             if one.line != other.line { return one.line < other.line }
             return one.column != other.column ? one.column < other.column : left.offset < right.offset
         }
-        return Findings(sorted.map(\.element.diagnostic), more: unkept)
+        // What several policies include is judged for each of them, and told once.
+        var told: [Diagnostic] = []
+        var atPlace: [Diagnostic] = []
+        var place: Place?
+        for (_, finding) in sorted {
+            if finding.place != place { (place, atPlace) = (finding.place, []) }
+            if atPlace.contains(finding.diagnostic) { continue }
+            atPlace.append(finding.diagnostic)
+            told.append(finding.diagnostic)
+        }
+        return Findings(told, more: unkept)
     }
 }

@@ -6,7 +6,10 @@ extension Budgets {
     static let type = ValueType<Budgets>.mapping(
         MappingRules(title: "`budgets`"), Budgets(),
         [
-            Field("subject", Subject.type, \.subject, "what one subject may"),
+            Field(
+                "subject", Subject.type, \.subject,
+                example: .object([("sends", "10/1h"), ("failures", .integer(5)), ("block", "30m")]),
+                "what one subject may"),
             Field(
                 "destination", sends("`destination`"), \.destinationSends, absence: "`sends: [5/1h, 10/1d]`",
                 "what one destination gets"),
@@ -52,8 +55,12 @@ extension Budgets.Subject {
     fileprivate static let type = ValueType<Self>.mapping(
         MappingRules(title: "`subject`"), Self(),
         [
-            Field("sends", Rate.types, \.sends, "how many codes in how long; of several rates each counts"),
-            Field("failures", .integer(1...10), \.failures, "wrong answers in a row before it is blocked"),
+            Field(
+                "sends", Rate.types, \.sends, example: "10/1h",
+                "how many codes in how long; of several rates each counts"),
+            Field(
+                "failures", .integer(1...10), \.failures, example: .integer(5),
+                "wrong answers in a row before it is blocked"),
             Field(
                 "block", .seconds(.minutes(30)...Seconds.hours(24)), \.block,
                 "how long it is blocked the first time; twice as long each time after that, up to a day"),

@@ -28,11 +28,12 @@ extension PolicyOutline {
             let other = finding.other.map { self.place($0) }.map { other in
                 other.source == place.source ? ", in line \(other.line)" : ", in \(reading.name(of: other))"
             }
-            let nearest = NearestName.find(finding.written, among: finding.names)
             reading.report(
                 Rule(finding.rule), finding.rule.severity, at: place,
                 Visible.text(finding.explanation) + (other ?? ""),
-                Visible.text(nearest.map { "did you mean `\($0)`?" } ?? finding.remedy))
+                Visible.text(
+                    NearestName.find(finding.written, among: finding.names).map { "did you mean `\($0)`?" }
+                        ?? finding.remedy))
         }
     }
 

@@ -14,9 +14,12 @@ struct PolicyOutline {
     private var routes: [Placed<RouteDraft>] = []
     private var scenarios: [Placed<Scenario>] = []
     private var subject: [Placed<SubjectDraft>] = []
-    /// The mappings that the scenarios are in, and how many of the scenarios are the policy's own.
-    private var scenarioNodes: [Node] = []
+    /// Where the scenarios' names are, where each name comes first, and how many scenarios are the policy's own.
+    private var scenarioPlaces: [Place] = []
+    private var firstPlaces: [Identifier: Place] = [:]
     private var ownScenarios = 0
+    /// The texts that its includes are.
+    private var includeSources: [String: Int] = [:]
 
     /// The outline of a policy, or nil for one without a name.
     init?(_ policy: Placed<PolicyDraft>) {
@@ -49,38 +52,37 @@ struct PolicyOutline {
     }
 
     private mutating func add(_ placed: [Placed<Scenario>], of node: Node) {
+        let keys = Self.keyPlaces(node)
         for scenario in placed {
             if !scenario.isWhole { doubts.scenarios.insert(scenarios.count) }
+            let id = scenario.value.id
+            if firstPlaces[id] == nil { firstPlaces[id] = keys[id.text] ?? scenario.node.place }
+            scenarioPlaces.append(keys[id.text] ?? scenario.node.place)
             scenarios.append(scenario)
-            scenarioNodes.append(node)
             content.scenarios.append(scenario.value)
         }
     }
 
+    private static func keyPlaces(_ node: Node) -> [String: Place] {
+        guard case .mapping(let entries)? = node["scenarios"]?.value.content else { return [:] }
+        return Dictionary(entries.map { ($0.key, $0.keyPlace) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Names that no scenario can have, and names that two have.
-    private mutating func tellNames(_ placed: [Placed<Scenario>], of node: Node, _ reading: inout Reading) {
-        for scenario in placed {
+    private func tellNames(_ reading: inout Reading) {
+        for (scenario, place) in zip(scenarios, scenarioPlaces) {
             let id = scenario.value.id
-            let place = keyPlace(id, node)
             if Requirement.words.contains(id.text) {
                 reading.report(
                     .conflict, at: place, "`require: \(id)` has a meaning of its own",
                     "call the scenario something else")
             }
-            guard
-                let first = scenarios.firstIndex(where: {
-                    $0.value.id == id && $0.node.place != scenario.node.place
-                })
-            else { continue }
-            let owner = reading.name(of: keyPlace(id, scenarioNodes[first]))
+            guard let first = firstPlaces[id], first != place else { continue }
+            let owner = reading.name(of: first)
             reading.report(
                 .nameRepeated, at: place, "a scenario is called `\(id)` already, in \(owner)",
                 "give each scenario a name of its own")
         }
-    }
-
-    private func keyPlace(_ id: Identifier, _ node: Node) -> Place {
-        node["scenarios"]?.value[id.text]?.keyPlace ?? node.place
     }
 
     /// Takes in what the policy includes.
@@ -88,7 +90,7 @@ struct PolicyOutline {
         _ texts: inout PolicyTexts, by text: PolicyTexts.Text, _ files: inout [Int: Placed<IncludedDraft>?],
         _ reading: inout Reading
     ) {
-        tellNames(draft.scenarios, of: node, &reading)
+        defer { tellNames(&reading) }
         if !Self.isComplete(node["include"], draft.include.count) { doubts.missScenarios = true }
         var names: Set<String> = []
         for name in draft.include {
@@ -102,6 +104,7 @@ struct PolicyOutline {
                 doubts.missScenarios = true
                 continue
             }
+            includeSources[name.value] = other.source
             if files[other.source] == nil {
                 let type = ValueType.placed(IncludedDraft.type)
                 files[other.source] = .some(other.tree.flatMap { type.read($0, &reading) })
@@ -111,7 +114,6 @@ struct PolicyOutline {
                 continue
             }
             if !file.isWhole { doubts.missScenarios = true }
-            tellNames(file.value.scenarios, of: file.node, &reading)
             add(file.value.scenarios, of: file.node)
         }
     }
@@ -149,7 +151,7 @@ struct PolicyOutline {
         case .route(let position): (node, place) = (routes[position].node, routes[position].node.place)
         case .scenario(let position):
             node = scenarios[position].node
-            place = keyPlace(scenarios[position].value.id, scenarioNodes[position])
+            place = scenarioPlaces[position]
         }
         for step in spot.steps {
             switch step {
@@ -173,16 +175,14 @@ struct PolicyOutline {
     }
 
     /// The includes of which no route requires any scenario.
-    func unusedIncludes(_ texts: PolicyTexts) -> [Placed<String>] {
+    var unusedIncludes: [Placed<String>] {
         let used = Set(content.routes.compactMap(\.scenario))
         let isKnown = doubts.routes.isEmpty && !doubts.missRoutes && !doubts.missScenarios
         guard isKnown else { return [] }
         return draft.include.filter { name in
-            guard let source = texts.texts.first(where: { $0.name == name.value })?.source else {
-                return false
-            }
+            guard let source = includeSources[name.value] else { return false }
             return !scenarios.indices.contains {
-                scenarioNodes[$0].place.source == source && used.contains(scenarios[$0].value.id)
+                scenarioPlaces[$0].source == source && used.contains(scenarios[$0].value.id)
             }
         }
     }

@@ -53,7 +53,7 @@ extension PolicySet {
         for outline in outlines {
             outline.tellMeaning(today, &reading)
             if let surroundings { outline.tellUnknown(surroundings, &reading) }
-            for name in outline.unusedIncludes(texts) {
+            for name in outline.unusedIncludes {
                 reading.report(
                     .includeUnused, .warning, at: name.node.place,
                     "no route requires a scenario of \(Quoted(name.value))", "take it out")

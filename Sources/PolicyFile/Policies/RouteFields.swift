@@ -54,7 +54,7 @@ struct RouteDraft: Sendable {
             "its name in logs and metrics"),
         Field(
             "methods", .list(of: Method.type, count: 1...32), optional: \.route.methods,
-            absence: "every method",
+            absence: "every method", example: .array(["POST"]),
             "the methods that it takes; on the path of a route with a scenario others than these are refused, but for GET, HEAD and OPTIONS"
         ),
         Field("path", PathPattern.type, optional: \.path, isRequired: true, "the paths that it takes"),
@@ -75,7 +75,7 @@ struct RouteDraft: Sendable {
             "when", .placed(condition), optional: \.when, absence: "whatever the request says",
             "what else has to hold, in a subset of CEL"),
         Field(
-            "require", requirement, \.route.requirement, isRequired: true,
+            "require", requirement, \.route.requirement, isRequired: true, example: "sign-in",
             "what is asked of the caller: `none` lets the request through, `deny` nobody, anything else is a scenario"
         ),
         Field(
@@ -89,7 +89,7 @@ struct RouteDraft: Sendable {
     private static let effects: [Field<RouteDraft>] = [
         Field(
             "upstream", .identifier("the name of an upstream", example: "bank"), optional: \.route.upstream,
-            absence: "required, but for `require: deny`",
+            absence: "required, but for `require: deny`", example: "bank",
             "the upstream that it leads to, by its name in `countersign.yaml`"),
         Field(
             "cors", CrossOriginRule.type, optional: \.route.crossOrigin,

@@ -123,8 +123,8 @@ extension ResendRule {
     fileprivate static let type = ValueType<ResendRule>.mapping(
         MappingRules(title: "`resend`"), ResendRule(),
         [
-            Field("cooldown", .seconds(cooldowns), \.cooldown, "how long to wait first"),
-            Field("limit", .integer(limits), \.limit, "how many times"),
+            Field("cooldown", .seconds(cooldowns), \.cooldown, example: "1m", "how long to wait first"),
+            Field("limit", .integer(limits), \.limit, example: .integer(2), "how many times"),
         ])
 }
 
@@ -156,7 +156,8 @@ private struct ChannelDraft: Sendable {
         MappingRules(title: "a channel"), ChannelDraft(),
         [
             Field(
-                "id", .identifier("the name of a channel", example: "sms"), optional: \.id, isRequired: true,
+                "id", .identifier("the name of a channel", example: "email"), optional: \.id,
+                isRequired: true,
                 "its name, which callers choose it by"),
             Field(
                 "kind", .word("a kind of channel", kinds), optional: \.kind, absence: "what `id` says",
@@ -166,6 +167,7 @@ private struct ChannelDraft: Sendable {
                 isRequired: true, "who carries its messages, by the name in `countersign.yaml`"),
             Field(
                 "from", DestinationSource.type, optional: \.source, isRequired: true,
+                example: "customers.email",
                 "where its destination is looked up; never the request"),
             Field(
                 "confirm", .word("a confirmation", [("full", true)]), \.confirmsDestination, absence: "none",

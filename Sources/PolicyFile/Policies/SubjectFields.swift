@@ -102,6 +102,7 @@ extension CertificateWay {
         [
             Field(
                 "name", .word("a name in a certificate", Name.allCases.map { ($0.rawValue, $0) }), \.name,
+                example: "uri",
                 "what of the certificate is the subject")
         ])
 }

@@ -63,13 +63,19 @@ extension JSONTree {
         }
     }
 
+    /// `18:00` is a number to some, and `08:00` should not look otherwise.
+    private static func isTimeOfDay(_ text: String) -> Bool {
+        text.utf8.contains(UInt8(ascii: ":"))
+            && text.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ":") }
+    }
+
     /// The text without quotes where YAML takes it for itself.
     private static func plain(_ text: String) -> String {
         let isPlain =
             Scalar(text: text, isQuoted: false).kind == .text
             && text.utf8.first.map { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "/") } == true
             && text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "/.:-_@*".utf8.contains($0) }
-            && !text.hasSuffix(":")
+            && !text.hasSuffix(":") && !isTimeOfDay(text)
         if isPlain { return text }
         var buffer = ByteBuffer()
         buffer.append(jsonString: text.utf8)

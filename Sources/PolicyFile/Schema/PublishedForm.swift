@@ -10,6 +10,8 @@ public enum PublishedForm: String, CaseIterable, Sendable {
     case config
     /// A file of policies.
     case policy
+    /// A file of scenarios that policies include.
+    case scenarios
     /// The document of a refusal.
     case problem
 
@@ -23,6 +25,10 @@ public enum PublishedForm: String, CaseIterable, Sendable {
             SchemaText(takesReferences: false).text(
                 "A policy of Countersign", "Which requests go to which app, and what they need.",
                 PolicyDraft.type.shape)
+        case .scenarios:
+            SchemaText(takesReferences: false).text(
+                "Scenarios of Countersign", "What several policies ask of callers, for their `include`.",
+                IncludedDraft.type.shape)
         case .problem: ProblemText.schema
         }
     }
@@ -32,6 +38,7 @@ public enum PublishedForm: String, CaseIterable, Sendable {
         switch self {
         case .config: TablesText().text(Configuration.type.shape, variables: true)
         case .policy: TablesText().text(PolicyDraft.type.shape, variables: false)
+        case .scenarios: TablesText().text(IncludedDraft.type.shape, variables: false)
         case .problem: ProblemText.tables
         }
     }

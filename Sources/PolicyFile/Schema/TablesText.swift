@@ -51,6 +51,15 @@ struct TablesText {
         return "the values below"
     }
 
+    private func either(_ shapes: [Shape]) -> String {
+        if let first = shapes.first, case .list(let element, let count)? = shapes.last,
+            form(first) == form(element)
+        {
+            return "\(form(first)); or a list of up to \(count.upperBound) of these"
+        }
+        return shapes.map(form).joined(separator: " or ")
+    }
+
     private func form(_ shape: Shape) -> String {
         switch shape {
         case .constant(let number): "`\(number)`"
@@ -68,7 +77,7 @@ struct TablesText {
         case .named(let value, let name):
             name.form == Identifier.form
                 ? "names, each with \(form(value))" : "\(name.form), each with \(form(value))"
-        case .either(let shapes): shapes.map(form).joined(separator: " or ")
+        case .either(let shapes): either(shapes)
         }
     }
 }

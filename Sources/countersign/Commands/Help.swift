@@ -73,15 +73,17 @@ enum Help {
         case .schema:
             """
             Prints what FORM may hold as JSON Schema, for editors and other programs: `config` is
-            countersign.yaml, `policy` a file of policies, `problem` the document that a refused caller
-            gets. With `--tables` it prints the same for people.
+            countersign.yaml, `policy` a file of policies, `scenarios` a file that policies include,
+            `problem` the document that a refused caller gets. With `--tables` it prints the same for
+            people.
             """
         case .validate:
             """
             Checks the policies at PATH, a file or a folder, `policies/` unless it is said. With
             `--config` it checks FILE and the environment's overrides too, and the policies against the
-            upstreams named there; they are then those of FILE unless PATH is said. It says everything
-            that is wrong, each with its place and the remedy, and then ends with status 1.
+            upstreams, couriers, directories and keys named there; they are then those of FILE unless
+            PATH is said. It says everything that is wrong, each with its place and the remedy, and then
+            ends with status 1. What is only worth a look is a warning, and the status stays 0.
             """
         case .serve:
             """

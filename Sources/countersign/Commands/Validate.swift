@@ -31,9 +31,16 @@ enum Validate {
             let output =
                 arguments.wantsJSON
                 ? JSONPage.text { error.write(to: &$0) }
-                : error.text(isColoured: console.isColoured) + "\n" + count(error.count, "problem") + "\n"
+                : error.text(isColoured: console.isColoured) + "\n" + counts(error) + "\n"
             return Answer(output: output, status: .found)
         }
+    }
+
+    /// `2 problems, 1 warning`
+    private static func counts(_ findings: Findings) -> String {
+        let problems = count(findings.count - findings.warningCount, "problem")
+        return findings.warningCount == 0
+            ? problems : problems + ", " + count(findings.warningCount, "warning")
     }
 
     /// Certificates and keys are looked at by the library that will use them, and that knows of no lines.

@@ -6,6 +6,8 @@ public struct PolicyCheck {
     let doubts: PolicyDoubts
     let today: CalendarDay?
     let scenarios: [Identifier: Int]
+    /// What a route can require.
+    let requirements: [String]
     private(set) var findings: [PolicyFinding] = []
 
     /// What is wrong with a policy, and what is worth a look.
@@ -29,6 +31,7 @@ public struct PolicyCheck {
         self.today = today
         scenarios = Dictionary(
             content.scenarios.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        requirements = content.scenarios.map(\.id.text) + Requirement.words
     }
 
     mutating func tell(

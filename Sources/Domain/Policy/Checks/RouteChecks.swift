@@ -35,10 +35,10 @@ extension PolicyCheck {
     private mutating func checkScenario(_ route: Route, _ position: Int) {
         guard let name = route.scenario else { return }
         if scenarios[name] == nil, !doubts.missScenarios {
-            let names = content.scenarios.map(\.id.text) + Requirement.words
             tell(
-                .nameUnknown, PolicySpot(.route(position), "require"), "the policy has no scenario `\(name)`",
-                "there are " + names.map { "`\($0)`" }.joined(separator: ", "), names: names,
+                .nameUnknown, PolicySpot(.route(position), "require"),
+                "the policy has no scenario `\(name)`",
+                "name one of the policy's scenarios, or write `none` or `deny`", names: requirements,
                 written: name.text)
         }
         if route.allowsWebSocket {
