@@ -69,7 +69,7 @@ import Wire
         #expect(String(decoding: buffer.octets, as: UTF8.self) == text)
     }
 
-    @Test(arguments: ["configuration.md", "policy.md", "policy/reference.md", "problems.md"])
+    @Test(arguments: ["commands.md", "configuration.md", "policy.md", "policy/reference.md", "problems.md"])
     func `what a page points to is there`(page: String) throws {
         let folder = "docs/" + page.split(separator: "/").dropLast().map { $0 + "/" }.joined()
         for piece in try Self.read("docs/\(page)").split(separator: "](").dropFirst() {

@@ -11,14 +11,12 @@ import Wire
             let outcome = try Countersign.run(words)
             #expect(outcome.status == 0)
             #expect(outcome.error == "")
-            for verb in ["demo", "inspect", "schema", "serve", "validate", "version", "help"] {
-                #expect(outcome.output.contains("  \(verb) "))
-            }
+            for verb in Verb.allCases { #expect(outcome.output.contains("  \(verb.rawValue) ")) }
         }
     }
 
     @Test(arguments: [
-        "fmt", "lint", "test", "explain", "diff", "replay", "keys",
+        "fmt", "lint", "diff", "replay", "keys",
     ])
     func `a verb that does not exist yet is neither listed nor taken`(verb: String) throws {
         #expect(try !Countersign.run("help").output.contains("  \(verb) "))
@@ -27,7 +25,7 @@ import Wire
         #expect(outcome.error.hasPrefix("error: there is no verb `\(verb)`\nhint: "))
     }
 
-    @Test(arguments: ["demo", "inspect", "schema", "serve", "validate", "version", "help"])
+    @Test(arguments: Verb.allCases.map(\.rawValue))
     func `help about a verb is the same whichever way it is asked for`(verb: String) throws {
         let help = try Countersign.run("help", verb)
         #expect(help.status == 0)
@@ -64,7 +62,7 @@ import Wire
         #expect(
             outcome.error == """
                 error: a verb is missing
-                hint: write one of `demo`, `inspect`, `schema`, `serve`, `validate`, `version` or `help`; `countersign help` says what they do
+                hint: write one of `completions`, `demo`, `explain`, `inspect`, `man`, `schema`, `serve`, `test`, `validate`, `version` or `help`; `countersign help` says what they do
 
                 """)
     }
@@ -95,6 +93,17 @@ import Wire
             ["schema", "polcy"], "there is no form `polcy`",
             "did you mean `policy`? write one of `config`, `policy`, `scenarios` or `problem`"
         ),
+        (["completions"], "`completions` has no SHELL", "write one of `bash`, `zsh` or `fish`"),
+        (
+            ["completions", "bsh"], "there is no shell `bsh`",
+            "did you mean `bash`? write one of `bash`, `zsh` or `fish`"
+        ),
+        (
+            ["explain", "--urll", "/"], "`explain` has no option `--urll`",
+            "did you mean `--url`? `countersign help explain` lists its options"
+        ),
+        (["explain", "--header"], "`--header` has no value", "write `--header LINE`"),
+        (["explain", "--url=/", "--url=/"], "`--url` is given twice", "give it once"),
         (["validate", "--config"], "`--config` has no value", "write `--config FILE`"),
         (["validate", "--config", "a", "--config=b"], "`--config` is given twice", "give it once"),
         (

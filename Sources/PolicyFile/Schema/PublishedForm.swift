@@ -42,4 +42,10 @@ public enum PublishedForm: String, CaseIterable, Sendable {
         case .problem: ProblemText.tables
         }
     }
+
+    /// The variables of the environment that stand for keys of the configuration, in the order of the keys.
+    public static var variables: [(name: String, key: String)] {
+        guard case .mapping(let keys) = Configuration.type.shape else { return [] }
+        return keys.fields.compactMap { field in field.variable.map { (name: $0, key: field.name) } }
+    }
 }

@@ -21,7 +21,7 @@ struct Arguments {
                 try take(word, &rest, verb)
             } else {
                 operands.append(word)
-                if operands.count > verb.operand?.limit ?? 0 { throw .tooMany(word, verb) }
+                if operands.count > (verb.entry.operand == nil ? 0 : 1) { throw .tooMany(word, verb) }
             }
         }
     }
@@ -53,6 +53,9 @@ struct Arguments {
     /// Whether tables are wanted instead of a schema.
     var wantsTables: Bool { given[.tables] != nil }
 
+    /// Whether a page is wanted in Markdown.
+    var wantsMarkdown: Bool { given[.markdown] != nil }
+
     private mutating func take(
         _ word: String, _ rest: inout ArraySlice<String>, _ verb: Verb
     ) throws(UsageFault) {
@@ -61,11 +64,11 @@ struct Arguments {
             return
         }
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let option = Option(rawValue: String(parts[0])), verb.options.contains(option) else {
+        guard let option = Option(rawValue: String(parts[0])), verb.entry.options.contains(option) else {
             throw .unknownOption(String(parts[0]), verb)
         }
-        if given[option] != nil, !option.isRepeatable { throw .repeated(option) }
-        if option.values.isEmpty, option.anyValue == nil {
+        if given[option] != nil, !option.entry.isRepeatable { throw .repeated(option) }
+        guard let placeholder = option.entry.value else {
             guard parts.count == 1 else { throw .needlessValue(option) }
             given[option] = [""]
             return
@@ -73,7 +76,7 @@ struct Arguments {
         guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
             throw .missingValue(option)
         }
-        guard option.anyValue != nil || option.values.contains(value) else {
+        if case .choice(let choices) = placeholder.words, !choices.contains(value) {
             throw .unknownValue(value, option)
         }
         given[option, default: []].append(value)

@@ -30,12 +30,12 @@ extension UsageFault {
     static func unknownOption(_ word: String, _ verb: Verb) -> UsageFault {
         UsageFault(
             message: "`\(verb.rawValue)` has no option \(Escaped.quoted(word))",
-            hint: suggestion(for: word, among: verb.options.map(\.rawValue)) + help(verb, "lists its options")
-        )
+            hint: suggestion(for: word, among: verb.entry.options.map(\.rawValue))
+                + help(verb, "lists its options"))
     }
 
     static func tooMany(_ word: String, _ verb: Verb) -> UsageFault {
-        let takes = verb.operand.map { "at most \($0.limit) \($0.name)" } ?? "nothing but options"
+        let takes = verb.entry.operand.map { "at most 1 \($0.word.name)" } ?? "nothing but options"
         return UsageFault(
             message: "`\(verb.rawValue)` takes \(takes), and \(Escaped.quoted(word)) is one word more",
             hint: help(verb, "says how it is used"))
@@ -60,20 +60,27 @@ extension UsageFault {
     }
 
     static func unknownValue(_ value: String, _ option: Option) -> UsageFault {
-        UsageFault(
-            message: "`\(option.rawValue)` does not take \(Escaped.quoted(value))",
-            hint: "write \(choices(option))")
+        unusable(value, option, "write \(choices(option))")
     }
 
-    static let noForm = UsageFault(
-        message: "`schema` has no FORM",
-        hint: "write one of \(list(PublishedForm.allCases.map(\.rawValue)))")
+    /// A value that an option takes by its kind, and can't use.
+    static func unusable(_ value: String, _ option: Option, _ hint: String) -> UsageFault {
+        UsageFault(message: "`\(option.rawValue)` does not take \(Escaped.quoted(value))", hint: hint)
+    }
 
-    static func unknownForm(_ word: String) -> UsageFault {
-        let forms = PublishedForm.allCases.map(\.rawValue)
+    /// A verb that can't do without its operand has none.
+    static func noOperand(_ verb: Verb) -> UsageFault {
+        let name = verb.entry.operand?.word.name ?? ""
         return UsageFault(
-            message: "there is no form \(Escaped.quoted(word))",
-            hint: suggestion(for: word, among: forms) + "write one of \(list(forms))")
+            message: "`\(verb.rawValue)` has no \(name)", hint: "write one of \(list(operands(of: verb)))")
+    }
+
+    static func unknownOperand(_ word: String, _ verb: Verb) -> UsageFault {
+        let names = operands(of: verb)
+        let noun = (verb.entry.operand?.word.name ?? "").lowercased()
+        return UsageFault(
+            message: "there is no \(noun) \(Escaped.quoted(word))",
+            hint: suggestion(for: word, among: names) + "write one of \(list(names))")
     }
 
     static func absent(_ path: String, _ hint: String) -> UsageFault {
@@ -97,8 +104,13 @@ extension UsageFault {
     }
 
     private static func choices(_ option: Option) -> String {
-        if option.anyValue != nil { return "`\(option.usage)`" }
-        return list(option.values.map { "\(option.rawValue) \($0)" })
+        guard case .choice(let choices) = option.entry.value?.words else { return "`\(option.usage)`" }
+        return list(choices.map { "\(option.rawValue) \($0)" })
+    }
+
+    private static func operands(of verb: Verb) -> [String] {
+        guard case .choice(let choices) = verb.entry.operand?.word.words else { return [] }
+        return choices
     }
 
     private static func suggestion(for word: String, among names: [String]) -> String {

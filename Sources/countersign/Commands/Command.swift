@@ -39,10 +39,12 @@ enum Command {
         let arguments = try Arguments(words.dropFirst(), of: verb)
         if arguments.wantsHelp { return Help.answer(about: verb) }
         switch verb {
+        case .completions: return try Completions.answer(arguments)
         case .demo: return try Demo.answer(arguments, console)
         case .explain: return try Explain.answer(arguments, console)
         case .test: return try TestPolicies.answer(arguments, console)
         case .inspect: return try Inspect.answer(arguments, console)
+        case .man: return Man.answer(arguments)
         case .schema: return try Schema.answer(arguments)
         case .validate: return try Validate.answer(arguments, console)
         case .serve: return try Serve.answer(arguments, console)

@@ -10,6 +10,7 @@ import Wire
 enum Explain {
     static func answer(_ arguments: Arguments, _ console: Console) throws(UsageFault) -> Answer {
         let sketch = try sketch(arguments)
+        try look(for: arguments)
         let set: PolicySet
         do throws(Findings) {
             set = try policies(arguments)
@@ -18,7 +19,15 @@ enum Explain {
             return Answer(
                 output: arguments.wantsJSON ? JSONPage.text { error.write(to: &$0) } : text, status: .found)
         }
-        let facts = try facts(of: sketch, set)
+        switch try facts(of: sketch, set) {
+        case .success(let facts): return answer(facts, set, arguments, console)
+        case .failure(let refusal): return refused(refusal, arguments, console)
+        }
+    }
+
+    private static func answer(
+        _ facts: Facts, _ set: PolicySet, _ arguments: Arguments, _ console: Console
+    ) -> Answer {
         do throws(Refusal) {
             let explanation = try set.explain(facts)
             let output =
@@ -27,8 +36,17 @@ enum Explain {
                 : ExplanationText(explanation, console).text(of: facts)
             return Answer(output: output)
         } catch {
-            return Answer(output: refused(error, arguments), status: .found)
+            return refused(error, arguments, console)
         }
+    }
+
+    /// A name of nothing is wrong use; what is wrong with files that are there is found in them.
+    private static func look(for arguments: Arguments) throws(UsageFault) {
+        if let config = arguments.config, !Files.exists(config) {
+            throw .absent(config, "name a configuration that is there")
+        }
+        let path = arguments.operands.first ?? (arguments.config == nil ? Validate.defaultPath : nil)
+        if let path, !Files.exists(path) { throw .absent(path, "name a file or a folder of policies") }
     }
 
     private static func policies(_ arguments: Arguments) throws(Findings) -> PolicySet {
@@ -41,35 +59,43 @@ enum Explain {
     }
 
     /// A path alone goes to the host of the one policy there is; where there are several, somebody has to say which.
-    private static func facts(of sketch: RequestSketch, _ set: PolicySet) throws(UsageFault) -> Facts {
+    private static func facts(
+        of sketch: RequestSketch, _ set: PolicySet
+    ) throws(UsageFault) -> Result<Facts, Refusal> {
         if sketch.url.hasPrefix("/"), set.policies.count > 1 {
             throw UsageFault(
                 message: "there are \(set.policies.count) policies, and `--url` names no host",
                 hint: "write the whole URL, `--url https://host/path`")
         }
         do throws(RequestSketch.Fault) {
-            return try sketch.facts(host: set.policies.first?.hosts.first?.description ?? "localhost")
+            return .success(
+                try sketch.facts(host: set.policies.first?.hosts.first?.description ?? "localhost"))
         } catch {
-            if case .refused(let fault) = error {
-                throw UsageFault(
-                    message: "the gateway refuses this request before it asks any policy, with status "
-                        + "\(Refusal(fault).status): \(fault.reason.explanation)",
-                    hint: "\(fault.reason.remedy); `countersign inspect` shows how it is read")
+            switch error {
+            case .refused(let fault): return .failure(Refusal(fault))
+            case .url(let url): throw .unusable(url, .url, error.remedy)
+            case .header(let name): throw .unusable(name, .header, error.remedy)
             }
-            throw UsageFault(message: error.explanation, hint: error.remedy)
         }
     }
 
-    private static func refused(_ refusal: Refusal, _ arguments: Arguments) -> String {
+    /// Refused before any policy was asked, or by all of them: nobody answers the host.
+    private static func refused(_ refusal: Refusal, _ arguments: Arguments, _ console: Console) -> Answer {
+        let outcome = PolicyCase.Outcome(refusal)
+        let detail = refusal.detail ?? refusal.problem.explanation
         if arguments.wantsJSON {
-            return JSONPage.text { writer in
-                writer.member("decision", refusal.problem.slug)
+            let output = JSONPage.text { writer in
+                writer.member("decision", outcome.rawValue)
                 writer.member("status", refusal.status)
+                writer.member("reason", refusal.reason)
                 writer.member("title", refusal.problem.title)
+                writer.member("detail", detail)
             }
+            return Answer(output: output, status: .found)
         }
-        let detail = (refusal.detail ?? refusal.problem.explanation).wrapped(to: 96).joined(separator: "\n  ")
-        return "refused, with status \(refusal.status): \(refusal.problem.title)\n\n  \(detail)\n"
+        let title = "\(refusal.problem.title), \(refusal.status) \(refusal.reason)"
+        let lines = detail.wrapped(to: 96).joined(separator: "\n  ")
+        return Answer(output: "\(console.bad(outcome.rawValue)): \(title)\n\n  \(lines)\n", status: .found)
     }
 
     private static func sketch(_ arguments: Arguments) throws(UsageFault) -> RequestSketch {
@@ -79,8 +105,7 @@ enum Explain {
         for line in arguments.values(.header) {
             let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else {
-                throw UsageFault(
-                    message: "`--header` does not take \(Escaped.quoted(line))", hint: "write `Name: value`")
+                throw .unusable(line, .header, "write `Name: value`")
             }
             sketch.headers.append((String(parts[0]), String(parts[1].drop { $0 == " " })))
         }
@@ -94,17 +119,19 @@ enum Explain {
     private static func body(_ word: String) throws(UsageFault) -> [UInt8] {
         guard word.hasPrefix("@") else { return Array(word.utf8) }
         let path = String(word.dropFirst())
+        let name = path == "-" ? "standard input" : Escaped.quoted(path, limit: 256)
         do throws(SystemFault) {
-            return try Files.read(path, limit: Inspect.limit)
+            return path == "-"
+                ? try StandardStreams.readInput(limit: Inspect.limit)
+                : try Files.read(path, limit: Inspect.limit)
         } catch {
-            throw .unreadable(Escaped.quoted(path, limit: 256), error, limit: Inspect.limit)
+            throw .unreadable(name, error, limit: Inspect.limit)
         }
     }
 
     private static func source(_ word: String) throws(UsageFault) -> IPAddress {
         if let address = IPAddress(Array(word.utf8)[...]) { return address }
-        throw UsageFault(
-            message: "`--source` does not take \(Escaped.quoted(word))", hint: "write an address, `10.0.0.7`")
+        throw .unusable(word, .source, "write an address, `10.0.0.7`")
     }
 
     private static func time(_ word: String?) throws(UsageFault) -> Timestamp {
@@ -112,9 +139,7 @@ enum Explain {
             return Timestamp(wallMicroseconds: Clocks.wall().nanosecondsSinceEpoch / 1_000)
         }
         if let time = Timestamp(Array(word.utf8)[...]) { return time }
-        throw UsageFault(
-            message: "`--time` does not take \(Escaped.quoted(word))",
-            hint: "write it as `2026-12-31T18:00:00Z`")
+        throw .unusable(word, .time, "write it as `2026-12-31T18:00:00Z`")
     }
 
     private static func subject(_ arguments: Arguments) throws(UsageFault) -> SubjectFacts {

@@ -31,6 +31,11 @@ public struct PolicyCase: Sendable {
         case misdirected
         /// Refused before it is matched.
         case refused
+
+        /// What a refusal is that comes from no route.
+        public init(_ refusal: Refusal) {
+            self = refusal.problem == .misdirected ? .misdirected : .refused
+        }
     }
 
     /// What it shows.
@@ -68,7 +73,7 @@ extension PolicySet {
             return CaseResult(
                 differences: test.expected.differences(from: explanation, facts), explanation: explanation)
         } catch {
-            let outcome = error.problem == .misdirected ? PolicyCase.Outcome.misdirected : .refused
+            let outcome = PolicyCase.Outcome(error)
             return CaseResult(
                 differences: test.expected.differences(from: outcome, why: error.problem.title),
                 explanation: nil)
