@@ -119,7 +119,6 @@ extension EventLoop {
             let present = LoopTime(Clocks.monotonic())
             lag?.observe(present.nanoseconds(since: now))
             waitForEvents(patience(at: present))
-            now = LoopTime(Clocks.monotonic())
             wakeOverdue()
         }
     }
@@ -132,7 +131,9 @@ extension EventLoop {
 
     private func waitForEvents(_ patience: Int32) {
         do throws(SystemFault) {
-            try poller.wait(milliseconds: patience) { event in
+            // The present comes first: who is accepted in this batch has its time from now on, and not from when the loop
+            // fell asleep.
+            try poller.wait(milliseconds: patience, isOver: { now = LoopTime(Clocks.monotonic()) }) { event in
                 guard event.token != 0 else { return takeInbox() }
                 // SAFETY: a token is the address of a source that `watch` retained; one that was closed in this
                 // batch is released after it.

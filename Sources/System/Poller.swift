@@ -74,14 +74,17 @@ public struct Poller: ~Copyable {
         _ = try SystemCall.controlPoller.perform { epoll_ctl(poller, EPOLL_CTL_DEL, number, nil) }
     }
 
-    /// Waits for events at most so long (-1: until there is one), and hands each to the body.
+    /// Waits for events at most so long (-1: until there is one), tells that the wait is over, and hands each to the body.
     @inline(__always)
-    public func wait(milliseconds: Int32, _ body: (Event) -> Void) throws(SystemFault) {
+    public func wait(
+        milliseconds: Int32, isOver: () -> Void = {}, _ body: (Event) -> Void
+    ) throws(SystemFault) {
         var code = ErrorCode(rawValue: 0)
         // An interruption ends the wait instead of beginning it anew: the caller knows how long is left.
         let count = SystemCall.waitOnPoller.once(&code) { _ in
             unsafe epoll_wait(descriptor.number, batch.baseAddress, Int32(batch.count), milliseconds)
         }
+        isOver()
         if count == -1 {
             if code == .interrupted { return }
             throw SystemFault(.waitOnPoller, code: code)

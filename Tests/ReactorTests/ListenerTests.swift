@@ -13,6 +13,8 @@ import Testing
         let running: RunningLoop
         let accepted = Monitor(0)
         let faults = Monitor<[String]>([])
+        /// What the loop took for the present when it accepted.
+        let times = Monitor<[LoopTime]>([])
         let port: UInt16
         private var listener: Listener?
 
@@ -31,6 +33,7 @@ import Testing
                     shortage: shortage?()
                 ) { [self] stream, _ in
                     stream.close()
+                    times.withLock { $0.append(running.loop.now) }
                     let count = accepted.withLock { count in
                         count += 1
                         return count
@@ -59,6 +62,17 @@ import Testing
                 listener = nil
             }
             running.loop.stop()
+        }
+    }
+
+    @Test func `who wakes a loop that slept comes in the present`() throws {
+        let counting = try Counting()
+        defer { counting.close() }
+        for count in 1...3 {
+            let before = LoopTime(Clocks.monotonic())
+            _ = try counting.connect()
+            #expect(counting.comes(to: count))
+            #expect(counting.times.withLock { $0.last ?? .never } >= before)
         }
     }
 
