@@ -6,7 +6,9 @@ import PackageDescription
 // To add one: a folder in Targets with a file that defines `LLVMFuzzerTestOneInput`, its name in the list
 // below, and at least one seed in corpus/<name>. A target asserts something of what it parsed, for example
 // that the pieces give what the whole gave: to survive is the least of it.
-let names = ["heads", "chunks", "targets", "json", "forms", "structured-fields", "files", "conditions", "routes"]
+let names = [
+    "heads", "chunks", "targets", "json", "forms", "structured-fields", "files", "conditions", "routes",
+]
 
 /// What some targets take beside Wire.
 let more: [String: [Target.Dependency]] = [

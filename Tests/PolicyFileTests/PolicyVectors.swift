@@ -41,7 +41,9 @@ struct PolicyVector: CustomStringConvertible {
         return vectors
     }
 
-    static let files = ["channels", "policies", "reach", "routes", "scenarios", "subjects", "texts"]
+    static let files = [
+        "channels", "conditions", "policies", "reach", "routes", "scenarios", "subjects", "texts",
+    ]
 }
 
 extension Diagnostic {

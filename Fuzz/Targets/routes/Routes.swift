@@ -37,14 +37,16 @@ func route(_ number: Int, _ text: String) -> Route? {
     do throws(PathPatternFault) {
         let path = try PathPattern(text)
         precondition(path.description == text && path.covers(path), "a pattern that is not itself")
-        guard let id = Identifier("r\(number)"), let app = Identifier("app"), let code = Identifier("code") else {
+        guard let id = Identifier("r\(number)"), let app = Identifier("app"), let code = Identifier("code")
+        else {
             return nil
         }
         let requirement: Requirement = [.scenario(code), .none, .deny][number % 3]
         return Route(id: id, path: path, upstream: requirement == .deny ? nil : app, requirement: requirement)
     } catch {
         precondition(0...text.utf8.count ~= error.offset, "a place outside")
-        precondition(!error.reason.explanation.isEmpty && !error.reason.remedy.isEmpty, "a fault without words")
+        precondition(
+            !error.reason.explanation.isEmpty && !error.reason.remedy.isEmpty, "a fault without words")
         return nil
     }
 }

@@ -102,9 +102,9 @@ public struct ConditionFault: Error, Equatable, Sendable {
         case .tooDeep, .loopsTooDeep: "write it flatter, or make several routes of it"
         case .unknownOctet: "take it out; a condition is written in CEL"
         case .stringUnclosed: "close it with the quotes that it begins with"
-        case .escapeInvalid: #"write `\\` for a backslash, or the string as `r'…'`"#
+        case .escapeInvalid: #"write `\\` for a backslash, or the string as `r'...'`"#
         case .numberInvalid: "write digits, with a fraction `1.5`, an exponent `1e3` or a `u` behind it"
-        case .numberTooLarge: "write a smaller number, or `decimal('…')`"
+        case .numberTooLarge: "write a smaller number, or `decimal('...')`"
         case .operandMissing: "write a value, a variable or a call"
         case .unexpected: "put an operator between two values, or take it out"
         case .unclosed: "close the bracket, or write the `:` of the `?`"
@@ -117,7 +117,8 @@ public struct ConditionFault: Error, Equatable, Sendable {
         case .noValue: "write one of its fields"
         case .noFields: "select members of maps and of `json` only"
         case .wrongCount: "see the table of functions"
-        case .noOverload: "make both of one type, for example with `decimal(…)`, `int(…)` or `double(…)`"
+        case .noOverload:
+            "make both of one type, for example with `decimal(...)`, `int(...)` or `double(...)`"
         case .notBoolean: "compare it with something"
         case .keyType: "write keys that are strings, ints, uints or bools"
         case .keyRepeated: "take one of the two out"
@@ -127,7 +128,7 @@ public struct ConditionFault: Error, Equatable, Sendable {
         case .zoneUnknown: "write `UTC` or an offset such as `+02:00`; names of places are not known here"
         case .headerCase: "write it in lower case"
         case .patternNotLiteral: "write the pattern here, in quotes"
-        case .patternInvalid: "see the syntax of patterns; `r'…'` keeps backslashes as they are"
+        case .patternInvalid: "see the syntax of patterns; `r'...'` keeps backslashes as they are"
         case .patternTooLarge: "repeat less often"
         }
     }

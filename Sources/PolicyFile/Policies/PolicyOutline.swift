@@ -199,7 +199,10 @@ extension Reading {
         do throws(ConditionFault) {
             return try Condition(when.value, parameters: Set(names))
         } catch {
-            report(.condition, at: place(of: error.range, in: when.node), error.explanation, error.remedy)
+            let nearest = NearestName.find(error.found, among: error.candidates)
+            report(
+                .condition, at: place(of: error.range, in: when.node), error.explanation,
+                nearest.map { "did you mean `\($0)`?" } ?? error.remedy)
             return nil
         }
     }

@@ -18,7 +18,7 @@ enum LinearPatternFault: String, Error, CaseIterable {
         case .repetition: "has a repetition that is none, or of more than 1000"
         case .escape: "has an escape that is none"
         case .range: "has a range that ends before it begins"
-        case .unsupported: "has a group that is not known here; there are `(…)` and `(?:…)`"
+        case .unsupported: "has a group that is not known here; there are `(...)` and `(?:...)`"
         case .tooLarge: "is too large"
         }
     }
