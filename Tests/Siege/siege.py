@@ -7,6 +7,7 @@ was seen is a line of JSON a scenario: a test judges it, and `scripts/siege` mak
 import argparse
 import contextlib
 import dataclasses
+import errno
 import json
 import os
 import pathlib
@@ -26,7 +27,8 @@ import table
 from gateway import Failure, Gateway, Program
 
 HERE = pathlib.Path(__file__).parent
-NAMESERVER = "127.0.0.153"
+# Where a nameserver may be that never answers: others may besiege on the same machine.
+NAMESERVERS = [f"127.0.0.{last}" for last in range(153, 193)]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,11 +93,10 @@ class Siege:
     def away_from_the_resolver(self, ended):
         """Has the gateway ask a nameserver that never answers, in a mount namespace of its own: the machine's files stay
         as they are. Root may do that."""
-        (self.folder / "resolv.conf").write_text(f"nameserver {NAMESERVER}\n")
+        silent = ended.enter_context(contextlib.closing(socket.socket(type=socket.SOCK_DGRAM)))
+        (self.folder / "resolv.conf").write_text(f"nameserver {take_one(silent, NAMESERVERS)}\n")
         (self.folder / "hosts").write_text("127.0.0.1 localhost app.test\n")
         (self.folder / "nsswitch.conf").write_text("hosts: files dns\n")
-        silent = ended.enter_context(contextlib.closing(socket.socket(type=socket.SOCK_DGRAM)))
-        silent.bind((NAMESERVER, 53))
 
         def hear():
             with contextlib.suppress(OSError):
@@ -155,6 +156,18 @@ class Siege:
             one = self.round(self.scenario.attack)
             found["rounds"].append(one | {"rest": self.gateway.rest(most if number + 1 == options.rounds else None)})
         return found | {"ending": self.gateway.end()}
+
+
+def take_one(silent, addresses):
+    """Binds to port 53 of the first of these where nobody is."""
+    for address in addresses:
+        try:
+            silent.bind((address, 53))
+            return address
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    raise Failure(f"port 53 is taken from {addresses[0]} to {addresses[-1]}")
 
 
 def python(script):
