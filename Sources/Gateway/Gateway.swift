@@ -22,6 +22,8 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     private let log: AccessLog?
     private let clients: AddressLimit?
     private var ids: IDGenerator
+    /// Of bodies that conditions are tested on.
+    private var heldOctets = 0
 
     /// A gateway for these policies, whose routes' upstreams are found by name.
     public init(
@@ -79,9 +81,12 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
             return await exchange.answer(answer, toHEAD: request.isHEAD)
         }
         let candidates = try policies.candidates(for: request.canonical)
+        let room = candidates.wanted.isEmpty ? nil : intake.room(for: request, candidates)
+        guard heldOctets + (room ?? 0) <= intake.settings.mostTestedOctets else { throw .unavailable }
+        heldOctets += room ?? 0
+        defer { heldOctets -= room ?? 0 }
         let (body, bodyFacts) =
-            candidates.wanted.isEmpty
-            ? (.streams, .unread) : try await intake.body(&exchange, of: request, for: candidates)
+            room == nil ? (.streams, .none) : try await intake.body(&exchange, of: request)
         let verdict = candidates.decide {
             Facts(
                 request: request.canonical, time: exchange.time, source: request.origin.client,

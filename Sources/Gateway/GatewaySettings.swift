@@ -13,6 +13,8 @@ public struct GatewaySettings: Sendable {
     public var largestBody: Int?
     /// The largest body that a condition is tested on.
     public var largestTestedBody = 256 << 10
+    /// How many octets of such bodies a loop may hold at a time.
+    public var mostTestedOctets = 64 << 20
     /// How many requests at a time a client of trusted proxies may have; nil for any number.
     public var clients: AddressLimit?
 

@@ -17,7 +17,7 @@ struct ReservedPaths: Sendable {
     /// A path that an upstream's leave let this far with several readings must not be reserved in any of them.
     private func refuseReadings(of path: ArraySlice<UInt8>) throws(Refusal) {
         do throws(HTTPFault) {
-            for reading in try PathReadings(path).all where Self.isReserved(reading) {
+            for reading in try PathReadings(path).all where ReservedPath.holds(reading) {
                 throw HTTPFault(.pathReadings, at: path.startIndex)
             }
         } catch {
@@ -34,7 +34,7 @@ struct ReservedPaths: Sendable {
     @inline(never)
     private func reservedAnswer(_ request: IncomingRequest) throws(Refusal) -> Response? {
         let path = request.canonical.decodedPath
-        guard Self.isReserved(path) else { return nil }
+        guard ReservedPath.holds(path) else { return nil }
         let problems = Array("/.countersign/problems/".utf8)
         guard path.starts(with: problems) else { throw .notFound }
         guard [.get, .head].contains(request.canonical.method) else {
@@ -44,14 +44,5 @@ struct ReservedPaths: Sendable {
         if slug.isEmpty { return ProblemPages.index }
         guard let problem = Problem(rawValue: slug) else { throw .notFound }
         return ProblemPages.page(of: problem)
-    }
-
-    private static func isReserved(_ path: [UInt8]) -> Bool {
-        [StaticString("/.countersign/"), "/.well-known/countersign/"].contains { prefix in
-            let count = prefix.utf8CodeUnitCount
-            // Without its last slash the prefix is reserved too, for an app could take the two for one.
-            if path.count == count - 1 { return (path + [UInt8(ascii: "/")]).equalsIgnoringCase(prefix) }
-            return path.prefix(count).equalsIgnoringCase(prefix)
-        }
     }
 }

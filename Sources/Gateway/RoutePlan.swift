@@ -11,6 +11,8 @@ struct RoutePlan: Sendable {
     let allowsWebSocket: Bool
     /// Whether a code has to be given first.
     let isProtected: Bool
+    /// Which fields say who is calling.
+    let identity: IdentityFields?
     /// What is set in the head on the way up, and on the way back.
     let requestFields: FieldSetting?
     let responseFields: FieldSetting?
@@ -23,6 +25,7 @@ struct RoutePlan: Sendable {
         self.upstream = upstream
         allowsWebSocket = route.allowsWebSocket
         isProtected = route.scenario != nil
+        identity = IdentityFields(policy.content.subject)
         requestFields = FieldSetting(route.requestFields)
         responseFields = FieldSetting(route.responseFields)
         name = "\(policy.id)/\(route.id)"

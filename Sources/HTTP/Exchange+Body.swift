@@ -17,6 +17,9 @@ public enum BodyFault: Error, Equatable, Sendable {
 }
 
 extension Exchange {
+    /// How long a body may take that is kept whole. Milliseconds.
+    static let wholeBodyTimeout: UInt64 = 60_000
+
     /// The whole body, of at most so many octets. To be asked for once, and instead of relaying the request.
     nonisolated(nonsending) public mutating func readBody(limit: Int) async throws(BodyFault) -> [UInt8] {
         guard let framing = connection.body, !connection.bodyIsRead else { return [] }
@@ -31,10 +34,12 @@ extension Exchange {
         connection.awaitsContinue = false
         var body: [UInt8] = []
         var pace = Pace()
+        // All of it is kept, so all of it has one time.
+        let end = loop.now.advanced(byMilliseconds: Self.wholeBodyTimeout)
         while true {
             try take(&reader, &room.input, &body)
             if reader.isComplete { break }
-            try await receive(room, &pace, body.count)
+            try await receive(room, &pace, body.count, until: end)
         }
         connection.bodyIsRead = true
         // What was read here is not relayed again; it goes up with the head, if at all.
@@ -60,11 +65,11 @@ extension Exchange {
 
     /// Waits until more of the body is here.
     nonisolated(nonsending) private func receive(
-        _ room: RequestRoom, _ pace: inout Pace, _ count: Int
+        _ room: RequestRoom, _ pace: inout Pace, _ count: Int, until end: LoopTime
     ) async throws(BodyFault) {
         let settings = connection.server.settings
         pace.watch(count, at: loop.now)
-        let deadline = loop.now.advanced(byMilliseconds: settings.bodyTimeout)
+        let deadline = min(end, loop.now.advanced(byMilliseconds: settings.bodyTimeout))
         while true {
             switch connection.stream.receive(into: &room.input, room: 1) {
             case .moved: return

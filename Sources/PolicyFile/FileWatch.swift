@@ -18,6 +18,11 @@ public struct ReadFile: Equatable, Sendable {
     }
 }
 
+extension [ReadFile] {
+    /// Whether none of them has changed since it was read: then they belong together.
+    public var areAsRead: Bool { allSatisfy { ReadFile($0.path) == $0 } }
+}
+
 /// Looks after files that were read.
 public struct FileWatch: Sendable {
     private var files: [ReadFile]

@@ -5,6 +5,8 @@ import Glibc
 /// stamps of one path that are equal stand for one content, unless it was changed twice within the same tick of the
 /// kernel's clock.
 public struct FileStamp: Equatable, Sendable {
+    /// Whether it is a plain file: neither a folder nor a pipe, which nobody may ever write to.
+    public let isRegular: Bool
     private let device: UInt64
     private let number: UInt64
     private let size: Int
@@ -24,6 +26,7 @@ public struct FileStamp: Equatable, Sendable {
         } catch {
             return nil
         }
+        isRegular = status.st_mode & S_IFMT == S_IFREG
         device = UInt64(status.st_dev)
         number = UInt64(status.st_ino)
         size = Int(status.st_size)

@@ -62,6 +62,20 @@ import Wire
         #expect(try upstream.connections[0].requests().complete.first?.body == Array(body.utf8))
     }
 
+    @Test(arguments: ["{\"Amount\":1000}", "{\"AMOUNT\":1}", "{\"amount\":1000}"])
+    func `a key in other letters is one that an app may take, and not absent`(body: String) throws {
+        let upstream = try RecordingUpstream(answer: Self.echo)
+        let world = try world(
+            upstream,
+            """
+            big POST /pay deny when=has(json.amount) && decimal(json.amount) >= decimal('100')
+            rest * /** none
+            """)
+        let text = request("POST /pay", "Content-Type: application/json", body: body)
+        #expect(try world.client().ask(text).status == 403)
+        #expect(upstream.connections.isEmpty)
+    }
+
     @Test func `a body that was tested goes up as it came, with its length, however it came`() throws {
         let upstream = try RecordingUpstream(answer: Self.echo)
         let world = try world(upstream, Self.byAmount)
@@ -151,6 +165,46 @@ import Wire
         let other = "countersign_shadow_decisions_total{route=\"p/watch\",decision=\"undecidable\"}"
         #expect(world.metricSettles(name, at: 1))
         #expect(world.metricSettles(other, at: 1))
+    }
+
+    @Test(arguments: [("127.0.0.0/8", ["alice"]), ("10.0.0.0/8", [])])
+    func `a field that says who is calling goes up only from where it may`(
+        block: String, seen: [String]
+    ) throws {
+        let upstream = try RecordingUpstream(answer: Self.echo)
+        var way = HeaderWay()
+        way.name = HeaderName("X-User")
+        way.login = HeaderName("X-Login")
+        way.from = [AddressBlock(Array(block.utf8)[...])].compactMap(\.self)
+        var content = try PolicyScript.policy("rest * /** none").content
+        content.subject = [.header(way)]
+        let set = try PolicySet([Policy(content)])
+        let world = try World(upstream) { $0.policies = set }
+        let text = request("GET /a", "x-USER: alice", "X-Login: alice", "X-Other: y")
+        #expect(try world.client().ask(text).status == 200)
+        let request = try upstream.connections[0].requests().complete[0]
+        #expect(request.values(of: "x-user") == seen && request.values(of: "x-login") == seen)
+        #expect(request.values(of: "x-other") == ["y"])
+    }
+
+    @Test func `bodies that are tested have room for so many octets, and no more are kept`() throws {
+        let upstream = try RecordingUpstream(answer: Self.echo)
+        let world = try World(upstream) { plan in
+            plan.policies = try PolicyScript.set(Self.byAmount)
+            plan.gateway.mostTestedOctets = 100
+        }
+        let head =
+            "POST /pay HTTP/1.1\r\nHost: bank\r\nContent-Type: application/json\r\nContent-Length: 60\r\n\r\n"
+        let slow = try world.client()
+        try slow.send(head + "{")
+        #expect(world.metricSettles("countersign_connections_open", at: 1))
+        let other = try world.client()
+        let answer = try other.ask(head + String(repeating: " ", count: 60))
+        #expect(answer.status == 503)
+        try slow.send("\"amount\":1}" + String(repeating: " ", count: 48))
+        #expect(try slow.response().status == 200)
+        #expect(
+            try world.client().ask(head + "{\"amount\":1}" + String(repeating: " ", count: 48)).status == 200)
     }
 
     @Test func `fields that a route sets replace whatever was there, both ways`() throws {

@@ -52,7 +52,8 @@ import Wire
         var output = ByteBuffer()
         do throws(HTTPFault) {
             try RequestWriter(name: Array("gateway".utf8)).write(
-                incoming, .streams, host: request.hasAuthority ? nil : app, setting: nil, traceParent: 3,
+                incoming, .streams, host: request.hasAuthority ? nil : app, changes: RequestChanges(),
+                traceParent: 3,
                 isHandshake: false, to: &output)
         } catch {
             return nil

@@ -51,6 +51,25 @@ import Testing
         #expect(looks(&watch) == [false, true])
     }
 
+    @Test func `an included file that is missing is awaited`() throws {
+        let folder = try TemporaryFolder([
+            "countersign.yaml": """
+            countersign: 1
+            listen: [{ address: 127.0.0.1:0 }]
+            upstreams: { app: { url: "http://127.0.0.1:9" } }
+            store: { kind: memory }
+            policies: p.yaml
+
+            """,
+            "p.yaml":
+                "countersign: 1\nid: p\ninclude: [s.yaml]\nroutes: [{ id: a, path: /a, require: deny }]\n",
+        ])
+        let (_, files) = Setup.read(folder.file("countersign.yaml"), environment: [:], today: nil)
+        #expect(files.contains { $0.path == folder.file("s.yaml") } && files.areAsRead)
+        try folder.write("s.yaml", "countersign: 1\nscenarios: {}\n")
+        #expect(!files.areAsRead)
+    }
+
     @Test func `every file that was read is known, the wrong ones too`() throws {
         let folder = try TemporaryFolder([
             "countersign.yaml": """

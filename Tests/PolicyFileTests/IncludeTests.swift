@@ -200,6 +200,17 @@ import Testing
         #expect(try PolicySet.load(link + "/p.yaml", today: nil).set.routeCount == 1)
     }
 
+    @Test func `a pipe in the folder is told, and not waited for`() throws {
+        let folder = try TemporaryFolder([
+            "a.yaml": "countersign: 1\nid: a\nroutes: [{ id: a, path: /a, require: deny }]\n"
+        ])
+        let made = try ChildProcess("/usr/bin/mkfifo", [folder.file("b.yaml")]).run(
+            by: Clocks.monotonic().advanced(byMilliseconds: 20_000))
+        #expect(made.ending == .exited(0))
+        let findings = #expect(throws: Findings.self) { try PolicySet.load(folder.path, today: nil) }
+        #expect(findings?.diagnostics.map(\.message) == ["this is no file"])
+    }
+
     @Test func `a folder of scenarios alone has no policy`() throws {
         let folder = try TemporaryFolder(["s.yaml": IncludeTests.scenarios("a")])
         let findings = try #require(

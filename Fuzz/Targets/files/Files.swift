@@ -48,7 +48,8 @@ func check<Value>(_ result: Result<Value, Findings>, _ lines: Int) {
     guard case .failure(let findings) = result else { return }
     precondition(!findings.diagnostics.isEmpty, "refused for nothing")
     var last = (0, 0)
-    for finding in findings.diagnostics {
+    // Of a file as a whole something is said behind all that is said of places in it.
+    for finding in findings.diagnostics where finding.excerpt != nil {
         precondition(1...lines ~= finding.line && finding.column >= 1, "a finding outside of the text")
         precondition(last <= (finding.line, finding.column), "findings out of order")
         precondition(!finding.message.isEmpty && !finding.help.isEmpty, "a finding without words")

@@ -50,6 +50,7 @@ public struct ConditionFault: Error, Equatable, Sendable {
         case literalInvalid
         case zoneUnknown
         case headerCase
+        case headerReserved
         case patternNotLiteral
         case patternInvalid
         case patternTooLarge
@@ -88,6 +89,8 @@ public struct ConditionFault: Error, Equatable, Sendable {
         case .literalInvalid: "this text is no `\(found)`"
         case .zoneUnknown: "this is no zone"
         case .headerCase: "the name of a header field is compared in lower case"
+        case .headerReserved:
+            "this field is what a caller says of itself in the gateway's name, and no app sees it"
         case .patternNotLiteral: "the pattern is no literal string"
         case .patternInvalid: "the pattern \(found)"
         case .patternTooLarge: "the pattern takes more than \(LinearPattern.mostSteps) steps of an automaton"
@@ -127,6 +130,7 @@ public struct ConditionFault: Error, Equatable, Sendable {
         case .literalInvalid: "write \(Self.forms[found] ?? "another text")"
         case .zoneUnknown: "write `UTC` or an offset such as `+02:00`; names of places are not known here"
         case .headerCase: "write it in lower case"
+        case .headerReserved: "ask for what the gateway knows: `source.address`, `request.host`, `subject`"
         case .patternNotLiteral: "write the pattern here, in quotes"
         case .patternInvalid: "see the syntax of patterns; `r'...'` keeps backslashes as they are"
         case .patternTooLarge: "repeat less often"

@@ -6,6 +6,20 @@ import Domain
 import HTTP
 import Wire
 
+/// What a route does to the fields of its requests.
+struct RequestChanges {
+    /// Those that it sets.
+    var setting: FieldSetting?
+    /// Those that say who is calling, and go unless they come from where they may.
+    var identity: IdentityFields?
+    /// Where the request comes from.
+    var peer: IPAddress?
+
+    func drop(_ name: ArraySlice<UInt8>) -> Bool {
+        setting?.sets(name) == true || identity?.hides(name, from: peer) == true
+    }
+}
+
 struct RequestWriter: Sendable {
     private let dropped = FieldNames.hop.union(.ours)
     private let origins: OriginBlocks
@@ -17,7 +31,7 @@ struct RequestWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ request: IncomingRequest, _ body: IncomingBody, host: Authority?, setting: FieldSetting?,
+        _ request: IncomingRequest, _ body: IncomingBody, host: Authority?, changes: RequestChanges,
         traceParent: UInt64, isHandshake: Bool, to output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendRequestLine(request.canonical)
@@ -29,7 +43,7 @@ struct RequestWriter: Sendable {
             // RFC 9112, section 3.2, of an HTTP/1.0 request that names no host.
             output.append("host:\r\n")
         }
-        try writeFields(request.canonical.fields, setting, &output)
+        try writeFields(request.canonical.fields, changes, &output)
         origins.write(request, to: &output)
         if let left = request.maxForwards {
             output.append("max-forwards: ")
@@ -40,7 +54,7 @@ struct RequestWriter: Sendable {
         request.id.write(to: &output)
         output.append("\r\n")
         try TraceWriter.write(request.canonical.fields, request.id, parent: traceParent, to: &output)
-        if let setting { output.append(setting.lines) }
+        if let setting = changes.setting { output.append(setting.lines) }
         switch body {
         case .streams: output.appendFraming(request.canonical.framing)
         case .whole(let octets): output.appendFraming(.length(octets.count))
@@ -53,12 +67,13 @@ struct RequestWriter: Sendable {
     /// The caller's own fields. Via stands among them, so that ours comes behind those of the proxies before us.
     @inline(__always)
     private func writeFields(
-        _ fields: Fields, _ setting: FieldSetting?, _ output: inout ByteBuffer
+        _ fields: Fields, _ changes: RequestChanges, _ output: inout ByteBuffer
     ) throws(HTTPFault) {
+        let changesAny = changes.setting != nil || changes.identity != nil
         var index = 0
         while index < fields.count {
             let name = fields.name(at: index)
-            if let setting, setting.sets(fields[index].nameOctets) {
+            if changesAny, changes.drop(fields[index].nameOctets) {
                 index &+= 1
                 continue
             }

@@ -33,8 +33,10 @@ struct Forwarder: Sendable {
         }
         do throws(HTTPFault) {
             try requests.write(
-                request, body, host: upstream.host, setting: route.requestFields, traceParent: traceParent,
-                isHandshake: isHandshake, to: &connection.output)
+                request, body, host: upstream.host,
+                changes: RequestChanges(
+                    setting: route.requestFields, identity: route.identity, peer: exchange.peer?.ip),
+                traceParent: traceParent, isHandshake: isHandshake, to: &connection.output)
         } catch {
             exchange.giveBack(connection)
             throw Refusal(error)

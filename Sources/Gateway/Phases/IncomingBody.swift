@@ -15,20 +15,23 @@ enum IncomingBody {
 }
 
 extension Intake {
-    /// Reads the body where the candidates need it.
-    nonisolated(nonsending) func body(
-        _ exchange: inout Exchange, of request: IncomingRequest, for candidates: Candidates
-    ) async throws(Refusal) -> (body: IncomingBody, facts: BodyFacts) {
-        let isNeeded = candidates.needed.contains(.body)
-        guard isNeeded || candidates.wanted.contains(.body) else { return (.streams, .unread) }
-        guard BodyFacts.readableType(of: request.canonical) != nil else { return (.streams, .none) }
-        // Nobody is refused for the sake of a route that only watches.
-        if !isNeeded {
-            guard case .length(let length) = request.canonical.framing, length <= settings.largestTestedBody
-            else {
-                return (.streams, .unread)
-            }
+    /// How many octets the body may have that has to be kept for these candidates; nil where it streams. Nobody is refused
+    /// for the sake of a route that only watches.
+    func room(for request: IncomingRequest, _ candidates: Candidates) -> Int? {
+        guard candidates.wanted.contains(.body), BodyFacts.readableType(of: request.canonical) != nil else {
+            return nil
         }
+        let most = settings.largestTestedBody
+        guard case .length(let length) = request.canonical.framing else {
+            return candidates.needed.contains(.body) ? most : nil
+        }
+        return candidates.needed.contains(.body) || length <= most ? min(length, most) : nil
+    }
+
+    /// Reads the whole body.
+    nonisolated(nonsending) func body(
+        _ exchange: inout Exchange, of request: IncomingRequest
+    ) async throws(Refusal) -> (body: IncomingBody, facts: BodyFacts) {
         let octets: [UInt8]
         do throws(BodyFault) {
             octets = try await exchange.readBody(limit: settings.largestTestedBody)

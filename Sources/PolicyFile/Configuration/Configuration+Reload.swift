@@ -17,6 +17,7 @@ extension Configuration {
         compare("access_log", \.accessLog)
         compare("shutdown_timeout", \.shutdownTimeout)
         compare("takeover", \.takeover)
+        compare("trusted_proxies", \.trustedProxies)
         compare("limits") { configuration in
             var limits = configuration.limits
             limits.body = nil

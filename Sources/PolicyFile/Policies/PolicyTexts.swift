@@ -37,7 +37,16 @@ struct PolicyTexts {
             }
             self.folder = folder
             isWholeFolder = true
-            texts = names.compactMap { Self.text($0, at: folder + $0, &reading) }
+            texts = names.compactMap { name in
+                // A pipe would be waited for until somebody writes to it.
+                guard FileStamp(of: folder + name)?.isRegular != false else {
+                    reading.report(
+                        .unreadable, file: folder + name, "this is no file",
+                        "take it out of the folder, or give it a name that does not end in `.yaml`")
+                    return nil
+                }
+                return Self.text(name, at: folder + name, &reading)
+            }
         } catch {
             let file = path.split(separator: "/").last.map(String.init) ?? path
             folder = String(path.dropLast(path.hasSuffix(file) ? file.count : 0))
@@ -107,8 +116,13 @@ struct PolicyTexts {
 
     private mutating func find(_ name: String, _ reading: inout Reading) -> Text? {
         if let text = texts.first(where: { $0.name == name }) { return text }
-        guard !isWholeFolder, let folder, Files.exists(folder + name) else { return nil }
         if let known = fetched[name] { return known }
+        guard !isWholeFolder, let folder else { return nil }
+        guard Files.exists(folder + name) else {
+            // When it comes, that is worth another look.
+            reading.note(file: folder + name)
+            return nil
+        }
         let text = Self.text(name, at: folder + name, &reading)
         fetched[name] = text
         return text

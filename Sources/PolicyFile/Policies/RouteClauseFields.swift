@@ -33,7 +33,7 @@ extension HeaderClause {
         HeaderClauseDraft(),
         [
             Field(
-                "name", HeaderName.type(nil, example: "X-Client"), optional: \.name, isRequired: true,
+                "name", HeaderName.type(.test, example: "X-Client"), optional: \.name, isRequired: true,
                 "the field; one that comes twice can't be compared"),
             Field(
                 "equals", HeaderClauseDraft.value, optional: \.equals,

@@ -46,6 +46,24 @@ extension JSONValue {
         return nil
     }
 
+    /// Whether there is a member with this key in any case of ASCII letters, which parsers that fold take for it.
+    public func hasMember(inAnyCase key: [UInt8]) -> Bool {
+        let nodes = document.nodes
+        guard nodes[position].kind == .object else { return false }
+        var at = position &+ 1
+        let end = Int(nodes[position].next)
+        while at < end {
+            let found = JSONValue(document: document, position: at).string ?? []
+            if found.count == key.count,
+                zip(found, key).allSatisfy({ $0.lowercasedASCII == $1.lowercasedASCII })
+            {
+                return true
+            }
+            at = Int(nodes[at &+ 1].next)
+        }
+        return false
+    }
+
     @inline(__always)
     private static func isKey(_ node: JSONDocument.Node, _ key: [UInt8], _ octets: [UInt8]) -> Bool {
         let start = Int(node.start)

@@ -34,6 +34,14 @@ struct GatewayPlan: Sendable {
     /// What operators are to know, and `/readyz` repeats.
     var notes: [String]
 
+    /// The plan with what a running gateway keeps: who is exempt is counted elsewhere too, and what was counted counts on.
+    func keeping(_ running: GatewayPlan) -> GatewayPlan {
+        var plan = self
+        plan.gateway.trustedProxies = running.gateway.trustedProxies
+        plan.gateway.clients = running.gateway.clients
+        return plan
+    }
+
     /// How many lookups of names may hang at the same time and keep none of the others from being made, within reason.
     var lookups: Int {
         let names = destinations.reduce(0) { $0 + $1.settings.addresses.count }

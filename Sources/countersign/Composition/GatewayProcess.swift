@@ -130,6 +130,7 @@ final class GatewayProcess {
 
     /// Has requests from now on go by another plan, on every loop or on none.
     func take(_ next: GatewayPlan) throws(StartFault) {
+        let next = next.keeping(plan)
         for (loop, part) in zip(loops, parts) {
             do throws(GatewayFault) {
                 try loop.perform { Result { () throws(GatewayFault) in try part.prepare(next) } }.get()

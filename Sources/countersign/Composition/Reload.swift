@@ -35,8 +35,16 @@ struct Reload: ~Copyable {
 
     /// Reads the files again.
     mutating func run(_ process: GatewayProcess, _ occasion: String) {
-        let (setup, files) = Setup.read(path, environment: ProcessEnvironment.all, today: Today.day)
+        var (setup, files) = Setup.read(path, environment: ProcessEnvironment.all, today: Today.day)
+        // What is swapped while it is read may be a half of each version.
+        for _ in 0..<3 where !files.areAsRead {
+            (setup, files) = Setup.read(path, environment: ProcessEnvironment.all, today: Today.day)
+        }
         watch = FileWatch(files)
+        guard files.areAsRead else {
+            return tell(
+                "\(occasion): the files change while they are read, and are looked at again in a moment")
+        }
         switch setup {
         case .success(let setup): take(setup, process, occasion)
         case .failure(let findings):

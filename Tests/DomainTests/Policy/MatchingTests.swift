@@ -159,6 +159,53 @@ import Wire
             """, line, decided)
     }
 
+    @Test(arguments: [
+        ("DELETE /accounts/6", "203.0.113.9", "denied by blocked"),
+        ("DELETE /accounts/6", "192.0.2.1", "remove"),
+        ("DELETE /accounts/5", "192.0.2.1", "denied by frozen"),
+        ("DELETE /accounts/5/", "192.0.2.1", "slash"),
+        ("DELETE /accounts/6/", "192.0.2.1", "405 by change"),
+    ])
+    func `a literal route gets past a guardian, and past nothing that protects before it`(
+        line: String, source: String, decided: String
+    ) throws {
+        let words = line.split(separator: " ").map(String.init)
+        let set = try PolicyScript.set(
+            """
+            change POST /accounts/{id} transfer
+            blocked * /accounts/** deny from=203.0.113.0/24
+            frozen * /accounts/5 deny
+            remove DELETE /accounts/{account} none
+            slash DELETE /accounts/5/ none
+            rest * /** none
+            """)
+        #expect(try set.decided(request(words[1], method: words[0]), from: source) == decided, "\(line)")
+    }
+
+    @Test(arguments: ["post", "Post", "POST"])
+    func `ATK-method: a method that is denied is denied in every case of its letters`(method: String) throws {
+        let set = try PolicyScript.set("shut POST /pay deny\nrest * /** none")
+        #expect(try set.decided(request("/pay", method: method)) == "denied by shut")
+        #expect(try set.decided(request("/pay", method: "PUT")) == "rest")
+    }
+
+    @Test(arguments: [
+        "/%C3%BCberweisung", "/%C3%9Cberweisung", "/%C3%9CBERWEISUNG/", "/%C3%BCberweisung.json",
+    ])
+    func `ATK-neighbour: letters beyond ASCII have a case too`(path: String) throws {
+        let set = try PolicyScript.set("shut * /überweisung deny\nrest * /** none")
+        #expect(try set.decided(request(path)) == "denied by shut")
+        #expect(try set.decided(request("/%C3%A4")) == "rest")
+    }
+
+    @Test func `a request that names no host can't get past a route of a host`() throws {
+        let set = try PolicyScript.set(
+            "shut * /a deny host=a.example\nopen * /b none host=a.example\nrest * /** none")
+        #expect(try set.decided(request("/a", host: nil)) == "denied by shut")
+        #expect(try set.decided(request("/b", host: nil)) == "rest")
+        #expect(try set.decided(request("/a", host: "b.example")) == "rest")
+    }
+
     @Test func `hosts, fields and networks narrow a route`() throws {
         let set = try PolicyScript.set(
             """

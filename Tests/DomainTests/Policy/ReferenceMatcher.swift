@@ -12,36 +12,50 @@ struct ReferenceMatcher {
         let facts: Facts
     }
 
+    private enum Fit { case own, near, refusal }
+
     func decide(_ question: Question) -> Decision {
         var course: [(number: Int, isRefusal: Bool)] = []
-        for (number, route) in routes.enumerated() where !route.mode.isShadow {
-            let listed = route.methods?.map { String(decoding: $0.octets, as: UTF8.self) }
-            let takesMethod = listed?.contains(question.method) ?? true
-            let isOwn = isTaken(question.path, by: route.path.description)
-            if isOwn && takesMethod {
-                if !course.contains(where: { $0 == (number, false) }) { course.append((number, false)) }
-                continue
-            }
-            if route.requirement == .none { continue }
-            let isNear =
-                isOwn
-                || spellings(of: question.path).contains {
-                    isTaken($0, by: route.path.description.lowercased())
+        func add(_ number: Int, _ isRefusal: Bool) {
+            if !course.contains(where: { $0 == (number, isRefusal) }) { course.append((number, isRefusal)) }
+        }
+        for (number, route) in routes.enumerated() {
+            guard let fit = fit(question, route) else { continue }
+            if fit != .own {
+                // A later one that names path and method literally goes first, and what protects before it.
+                let named = routes.indices.filter {
+                    $0 > number && names(question, routes[$0], behind: route)
                 }
-            if !isNear { continue }
-            let isHead = question.method == "HEAD" && listed?.contains("GET") == true
-            let isRefusal = !takesMethod && !isHead
-            if isRefusal {
-                if route.scenario == nil || ["GET", "HEAD", "OPTIONS"].contains(question.method) { continue }
+                for later in number + 1..<max(number + 1, (named.last ?? number) + 1) {
+                    let other = routes[later]
+                    if named.contains(later) {
+                        add(later, false)
+                    } else if other.requirement != .none, let otherFit = self.fit(question, other) {
+                        let isPassed = named.contains {
+                            $0 > later && names(question, routes[$0], behind: other)
+                        }
+                        if otherFit == .own || !isPassed { add(later, otherFit == .refusal) }
+                    }
+                }
             }
-            // A later one that names path and method literally goes first.
-            for later in routes.indices where later > number && names(question, routes[later], behind: route)
-            {
-                if !course.contains(where: { $0 == (later, false) }) { course.append((later, false)) }
-            }
-            course.append((number, isRefusal))
+            add(number, fit == .refusal)
         }
         return decide(question, course)
+    }
+
+    private func fit(_ question: Question, _ route: Route) -> Fit? {
+        if route.mode.isShadow { return nil }
+        let listed = route.methods?.map { String(decoding: $0.octets, as: UTF8.self) }
+        let takesMethod = listed?.contains(question.method) ?? true
+        let pattern = route.path.description
+        let isOwn = isTaken(question.path, by: pattern)
+        if isOwn && takesMethod { return .own }
+        let isNear = isOwn || spellings(of: question.path).contains { isTaken($0, by: pattern.lowercased()) }
+        if route.requirement == .none || !isNear { return nil }
+        if takesMethod || question.method == "HEAD" && listed?.contains("GET") == true { return .near }
+        let isOtherCase = listed?.contains { $0.lowercased() == question.method.lowercased() } == true
+        if route.scenario == nil { return isOtherCase ? .near : nil }
+        return ["GET", "HEAD", "OPTIONS"].contains(question.method) ? nil : .refusal
     }
 
     private func decide(_ question: Question, _ course: [(number: Int, isRefusal: Bool)]) -> Decision {

@@ -186,6 +186,7 @@ struct ConditionChecker {
         guard name.slice.allSatisfy({ $0 == $0.lowercasedASCII }) else {
             throw ConditionFault(.headerCase, range)
         }
+        if ReservedNames.isOriginClaim(name.octets.span) { throw ConditionFault(.headerReserved, range) }
     }
 
     // MARK: Calls

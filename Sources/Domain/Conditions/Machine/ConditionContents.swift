@@ -47,7 +47,10 @@ enum ConditionContents {
         _ name: ConditionText, of object: JSONValue, _ meter: inout ConditionMeter
     ) throws(ConditionTrouble.Reason) -> JSONValue? {
         try meter.spend(1 &+ object.count &+ (object.count &* name.count) &>> 4)
-        return object.member(name.octets)
+        if let member = object.member(name.octets) { return member }
+        // Go and .NET take a key in other letters for this one, and an app might.
+        if object.hasMember(inAnyCase: name.octets) { throw .nameSpelledOtherwise }
+        return nil
     }
 
     /// The value of any key; nil where there is none, and where no key can be of its type.

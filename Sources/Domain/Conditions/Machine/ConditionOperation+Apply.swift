@@ -58,6 +58,8 @@ extension ConditionOperation {
             return text.scalarCount
         case .bytes(let octets): return octets.count
         default:
+            // Names that come twice are told from each other for it.
+            if case .headers(let fields) = value { try meter.spend(fields.count &* 4) }
             guard let count = ConditionContents.count(of: value) else { throw .noOverload }
             return count
         }

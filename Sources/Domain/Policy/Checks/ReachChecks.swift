@@ -16,7 +16,7 @@ extension PolicyCheck {
             let earlier = tree.patterns(holding: route.path)
             // By a protected route further up one that names its method literally gets its requests first.
             let guardian = route.methods == nil ? nil : protecting.patterns(holding: route.path).first
-            if let cover = earlier.first(where: { $0 <= guardian ?? .max && covers($0, route) }) {
+            if let cover = earlier.first(where: { isAsked($0, before: guardian) && covers($0, route) }) {
                 tellCovered(route, position, by: cover)
             } else if let sibling = earlier.first(where: { isSibling(route, of: $0) }) {
                 tellOpen(route, position, beside: sibling)
@@ -30,6 +30,12 @@ extension PolicyCheck {
             tree.insert(route.path, position)
         }
         checkSiblingsBefore()
+    }
+
+    /// Whether an earlier route is asked before one that gets past a guardian: nothing that protects is passed over.
+    private func isAsked(_ position: Int, before guardian: Int?) -> Bool {
+        guard let guardian else { return true }
+        return position <= guardian || content.routes[position].takesNeighbours
     }
 
     /// What of an earlier route counts.

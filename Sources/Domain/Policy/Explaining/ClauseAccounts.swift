@@ -4,7 +4,7 @@ import Wire
 
 extension Route {
     /// What it asks of a request, clause by clause.
-    func accounts(of facts: Facts, _ decodedPath: Span<UInt8>) -> [ClauseAccount] {
+    func accounts(of facts: Facts, _ decodedPath: [UInt8]) -> [ClauseAccount] {
         var accounts = [pathAccount(decodedPath), methodAccount(facts.request)]
         if !hosts.isEmpty {
             let names = hosts.map(\.description).joined(separator: ", ")
@@ -29,9 +29,9 @@ extension Route {
         return accounts
     }
 
-    private func pathAccount(_ decoded: Span<UInt8>) -> ClauseAccount {
-        if path.takes(decoded) { return ClauseAccount("path", path.description, .holds) }
-        guard takesNeighbours, path.takesNeighbour(decoded) else {
+    private func pathAccount(_ decoded: [UInt8]) -> ClauseAccount {
+        if path.takes(decoded.span) { return ClauseAccount("path", path.description, .holds) }
+        guard takesNeighbours, path.folded.takesNeighbour(PathPattern.folded(decoded).span) else {
             return ClauseAccount("path", path.description, .fails)
         }
         return ClauseAccount(

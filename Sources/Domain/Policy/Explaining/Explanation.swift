@@ -71,9 +71,10 @@ extension PolicySet {
     /// Why a request is decided as it is; refused where no policy answers its host, or its path has several readings that
     /// are not one.
     public func explain(_ facts: Facts) throws(Refusal) -> Explanation {
+        if ReservedPath.holds(facts.request.decodedPath) { throw .notFound }
         let policy = try policy(for: facts.request)
         let path = facts.request.decodedPath
-        let course = course(of: facts.request, path.span, policy)
+        let course = course(of: facts.request, path, policy)
         var decision = Decision.denied(by: nil)
         do throws(Refusal) {
             decision = try candidates(for: facts.request).decide { facts }.decision
@@ -86,7 +87,7 @@ extension PolicySet {
             let part = part(number, place, end, facts, decision)
             return RouteAccount(
                 route: route(number), number: number, part: part,
-                clauses: route(number).accounts(of: facts, path.span))
+                clauses: route(number).accounts(of: facts, path))
         }
         return Explanation(policy: policies[policy], decision: decision, routes: accounts)
     }
@@ -99,7 +100,9 @@ extension PolicySet {
         guard let place else {
             // One that would take it, and that nobody comes to.
             let path = facts.request.decodedPath
-            let isBehind = end != nil && MatchedRoute(route).fit(facts.request, path.span) != .none
+            let isBehind =
+                end != nil
+                && MatchedRoute(route).fit(facts.request, path.span, PathPattern.folded(path).span) != .none
             return isBehind ? .notAsked : .misses
         }
         if let end, place > end { return .notAsked }

@@ -85,7 +85,8 @@ extension Route {
     /// Whether it takes the host.
     func takesHost(of request: CanonicalRequest) -> Bool {
         if hosts.isEmpty { return true }
-        guard let authority = request.authority else { return false }
+        // Nobody can say for which host a request is that names none: what lets through doesn't take it.
+        guard let authority = request.authority else { return takesNeighbours }
         return hosts.contains { $0.isHost(of: authority, request.scheme) }
     }
 }

@@ -7,13 +7,14 @@ import Wire
 final class MatchedRoute: Sendable {
     let route: Route
     private let path: PathPattern
+    private let foldedPath: PathPattern
     private let methods: [Method]?
     /// Whether its path decides alone, for it takes every host and method.
     private let isOpen: Bool
     let isShadow: Bool
     /// Whether nobody behind it is asked by what it takes.
     let isLast: Bool
-    private let takesNeighbours: Bool
+    let takesNeighbours: Bool
     private let refusesOtherMethods: Bool
     /// Whether it names one path, letter by letter.
     private let namesOnePath: Bool
@@ -21,6 +22,7 @@ final class MatchedRoute: Sendable {
     init(_ route: Route) {
         self.route = route
         path = route.path
+        foldedPath = route.path.folded
         methods = route.methods
         isOpen = route.methods == nil && route.hosts.isEmpty
         isShadow = route.mode.isShadow
@@ -38,22 +40,32 @@ final class MatchedRoute: Sendable {
         case refusal
     }
 
-    /// How this route and a request belong together whose path is read as these octets.
-    func fit(_ request: CanonicalRequest, _ path: Span<UInt8>) -> Fit {
+    /// How this route and a request belong together whose path is read as these octets, and these in lower case.
+    func fit(_ request: CanonicalRequest, _ path: Span<UInt8>, _ folded: Span<UInt8>) -> Fit {
         let isOwn = self.path.takes(path)
         if isOwn, isOpen { return .exact }
         let takesMethod = methods?.contains(request.method) ?? true
         if isOwn, takesMethod { return route.takesHost(of: request) ? .exact : .none }
-        guard takesNeighbours, isOwn || self.path.takesNeighbour(path), route.takesHost(of: request) else {
-            return .none
-        }
-        if takesMethod || request.method == .head && methods?.contains(.get) == true { return .neighbour }
+        guard takesNeighbours, isOwn || foldedPath.takesNeighbour(folded), route.takesHost(of: request)
+        else { return .none }
+        if takesMethod || takesNeighbouring(request.method) { return .neighbour }
         return refusesOtherMethods && !request.method.isHarmless ? .refusal : .none
     }
 
+    /// HEAD where it takes GET; and of a route that denies, a method in other letters, which some apps don't tell from it.
+    private func takesNeighbouring(_ method: Method) -> Bool {
+        if method == .head { return methods?.contains(.get) == true }
+        guard case .other(let octets) = method, !refusesOtherMethods else { return false }
+        return methods?.contains { own in
+            own.octets.elementsEqual(octets, by: { $0.lowercasedASCII == $1.lowercasedASCII })
+        } ?? false
+    }
+
     /// Whether it names a request's path and method literally, which another route has taken as a neighbour's or refused.
-    func names(_ request: CanonicalRequest, _ path: Span<UInt8>, behind other: MatchedRoute) -> Bool {
-        methods?.contains(request.method) == true && fit(request, path) == .exact
+    func names(
+        _ request: CanonicalRequest, _ path: Span<UInt8>, _ folded: Span<UInt8>, behind other: MatchedRoute
+    ) -> Bool {
+        methods?.contains(request.method) == true && fit(request, path, folded) == .exact
             && (namesOnePath || self.path.isSpelledLike(other.path))
     }
 }

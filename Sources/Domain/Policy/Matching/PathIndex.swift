@@ -45,7 +45,8 @@ struct PathIndex: Sendable {
         var node: Int32 = 0
         for segment in pattern.segmentsWithoutEnd {
             switch segment {
-            case .literal(let octets): node = child(of: node, octets.map(\.lowercasedASCII))
+            case .literal(let octets):
+                node = child(of: node, PathPattern.folded(octets).map(\.lowercasedASCII))
             case .any, .parameter:
                 if nodes[Int(node)].anySegment == 0 { nodes[Int(node)].anySegment = append() }
                 node = nodes[Int(node)].anySegment
@@ -96,7 +97,7 @@ struct PathIndex: Sendable {
         return true
     }
 
-    /// The routes that may take a path, which has to be decoded.
+    /// The routes that may take a path, which has to be decoded, and in lower case beyond ASCII.
     func routes(for path: Span<UInt8>) -> RouteNumbers {
         var found = RouteNumbers()
         descend(0, path, 0, &found)

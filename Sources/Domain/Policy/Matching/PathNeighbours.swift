@@ -10,7 +10,14 @@ extension PathPattern {
         segments.last == .literal([]) ? segments.dropLast() : segments[...]
     }
 
-    /// Whether this path is one of its own, or a neighbour of one.
+    /// A path with what is beyond ASCII in lower case: that of Unicode, by way of the upper one, for an app may fold either
+    /// way. ASCII is folded where it is compared.
+    static func folded(_ octets: [UInt8]) -> [UInt8] {
+        if octets.allSatisfy({ $0 < 0x80 }) { return octets }
+        return Array(String(decoding: octets, as: UTF8.self).uppercased().lowercased().utf8)
+    }
+
+    /// Whether this path is one of its own, or a neighbour of one; both in lower case beyond ASCII.
     func takesNeighbour(_ path: Span<UInt8>) -> Bool {
         var at = 0
         let own = segmentsWithoutEnd

@@ -56,23 +56,24 @@ public struct PolicySet: Sendable {
         let policy = try policy(for: request)
         if !request.usedAllowances.isEmpty { return try candidatesOfEveryReading(request, policy) }
         return try request.withPath { path throws(Refusal) in
-            Self.holdsEscape(path)
-                ? try candidates(for: request, request.decodedPath.span, policy)
-                : try candidates(for: request, path, policy)
+            guard Self.holdsEscape(path) else { return try candidates(for: request, path, path, policy) }
+            let decoded = request.decodedPath
+            return try candidates(
+                for: request, decoded.span, PathPattern.folded(decoded).span, policy)
         }
     }
 
     private func candidates(
-        for request: CanonicalRequest, _ path: Span<UInt8>, _ policy: Int
+        for request: CanonicalRequest, _ path: Span<UInt8>, _ folded: Span<UInt8>, _ policy: Int
     ) throws(Refusal) -> Candidates {
-        let numbers = indexes[policy].routes(for: path)
+        let numbers = indexes[policy].routes(for: folded)
         if numbers.count > 0 {
             let first = routes[numbers[0]]
-            if first.isLast, first.fit(request, path) == .exact {
+            if first.isLast, first.fit(request, path, folded) == .exact {
                 return Candidates(settled: numbers[0], routes)
             }
         }
-        let course = Course(request, path: path, numbers, routes)
+        let course = Course(request, path: path, folded: folded, numbers, routes)
         if course.stops.isEmpty { throw .denied }
         return Candidates(course, routes, usedAllowances: [])
     }
@@ -86,8 +87,11 @@ public struct PolicySet: Sendable {
     /// The numbers of a policy's routes.
     func numbers(of policy: Int) -> Range<Int> { starts[policy]..<starts[policy + 1] }
 
-    func course(of request: CanonicalRequest, _ path: Span<UInt8>, _ policy: Int) -> Course {
-        Course(request, path: path, indexes[policy].routes(for: path), routes)
+    /// The course of a request whose path is read as these octets.
+    func course(of request: CanonicalRequest, _ path: [UInt8], _ policy: Int) -> Course {
+        let folded = PathPattern.folded(path)
+        return Course(
+            request, path: path.span, folded: folded.span, indexes[policy].routes(for: folded.span), routes)
     }
 
     private static func holdsEscape(_ path: Span<UInt8>) -> Bool {
@@ -98,7 +102,7 @@ public struct PolicySet: Sendable {
     private func candidatesOfEveryReading(
         _ request: CanonicalRequest, _ policy: Int
     ) throws(Refusal) -> Candidates {
-        let course = course(of: request, request.decodedPath.span, policy)
+        let course = course(of: request, request.decodedPath, policy)
         if course.stops.isEmpty { throw .denied }
         let readings: PathReadings
         do throws(HTTPFault) {
@@ -106,7 +110,7 @@ public struct PolicySet: Sendable {
         } catch {
             throw Refusal(error)
         }
-        for reading in readings.all where self.course(of: request, reading.span, policy) != course {
+        for reading in readings.all where self.course(of: request, reading, policy) != course {
             throw Refusal(
                 .ambiguous,
                 detail: "decoded, resolved or in lower case this path is one of another route, or of none")

@@ -142,6 +142,15 @@ extension PathPattern {
     /// Every path.
     public static let everything = PathPattern("/**", [], true)
 
+    /// The same with what is beyond ASCII in lower case, to be compared with neighbours.
+    var folded: PathPattern {
+        if description.utf8.allSatisfy({ $0 < 0x80 }) { return self }
+        let segments = segments.map { segment in
+            if case .literal(let octets) = segment { Segment.literal(Self.folded(octets)) } else { segment }
+        }
+        return PathPattern(description, segments, takesAllBelow)
+    }
+
     private init(_ text: String, _ segments: [Segment], _ takesAllBelow: Bool) {
         description = text
         self.segments = segments
