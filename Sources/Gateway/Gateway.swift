@@ -97,7 +97,9 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         passage.route = match.number
         let route = routes[match.number]
         // Nobody can be challenged by this release, and nobody gets around a challenge.
-        guard !route.isProtected, let upstream = route.upstream else { throw .unavailable }
+        guard !route.isProtected, let upstream = route.upstream else {
+            throw Refusal(.unavailable, cause: "the route `\(route.name)` asks for a code, and this release sends none")
+        }
         try match.check(upstreamAllows: upstream.allowances)
         let isHandshake = request.asksToSwitch ? try isHandshake(request, route) : false
         try await forwarder.forward(

@@ -40,6 +40,10 @@ extension GatewayPlan {
         shutdownTimeout = UInt64(configuration.shutdownTimeout.count)
         takeover = configuration.takeover?.path
         notes = ["store: memory, which forgets its challenges when the process ends"]
+        let asking = (0..<policies.routeCount).count { policies.route($0).scenario != nil }
+        if asking > 0 {
+            notes.append("\(asking) routes ask for a code: this release sends none, and answers 503 on them")
+        }
     }
 
     private static func server(_ limits: Limits, loops: Int) throws(StartFault) -> ServerSettings {
