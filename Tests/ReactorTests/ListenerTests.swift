@@ -68,12 +68,18 @@ import Testing
     @Test func `who wakes a loop that slept comes in the present`() throws {
         let counting = try Counting()
         defer { counting.close() }
-        for count in 1...3 {
+        // One that comes while the last one is being taken is taken with it, in the same moment: so several are tried, of
+        // which one at least finds the loop asleep.
+        var count = 0
+        var isPresent = false
+        while !isPresent, count < 50 {
+            count += 1
             let before = LoopTime(Clocks.monotonic())
             _ = try counting.connect()
             #expect(counting.comes(to: count))
-            #expect(counting.times.withLock { $0.last ?? .never } >= before)
+            isPresent = counting.times.withLock { $0.last ?? .never } >= before
         }
+        #expect(isPresent)
     }
 
     @Test func `a burst of five hundred connections is taken, each once`() throws {
