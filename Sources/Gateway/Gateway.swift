@@ -98,7 +98,8 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         let route = routes[match.number]
         // Nobody can be challenged by this release, and nobody gets around a challenge.
         guard !route.isProtected, let upstream = route.upstream else {
-            throw Refusal(.unavailable, cause: "the route `\(route.name)` asks for a code, and this release sends none")
+            throw Refusal(
+                .unavailable, cause: "the route `\(route.name)` asks for a code, and this release sends none")
         }
         try match.check(upstreamAllows: upstream.allowances)
         let isHandshake = request.asksToSwitch ? try isHandshake(request, route) : false
