@@ -94,6 +94,6 @@ let package = Package(
         tests("DemoTests", ["Demo", "HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("TestKitTests", ["Crypto", "System"]),
         tests("ArchitectureTests", ["System"]),
-        tests("EndToEndTests", ["countersign", "Domain", "PolicyFile", "Reactor", "System", "Wire"]),
+        tests("EndToEndTests", ["countersign", "Domain", "HTTP", "PolicyFile", "Reactor", "System", "Wire"]),
     ]
 )

@@ -1,6 +1,11 @@
+import HTTP
+import PolicyFile
+import Reactor
 import System
 import TestKit
 import Testing
+
+@testable import countersign
 
 // TLS through the program: its files, SIGHUP, and what its operator is told.
 @Suite struct ServeTLSTests {
@@ -90,6 +95,26 @@ import Testing
         #expect(try ask(port, "two.test") == "200")
         process.signal(.terminate)
         #expect(process.ending(by: ServedGateway.soon) == .exited(0))
+    }
+
+    @Test func `what secures an upstream stays one through reloads, so that each of them renews it`() throws {
+        func plan() throws -> GatewayPlan {
+            try GatewayPlan(
+                Setup.load(folder.file("countersign.yaml"), environment: [:], today: nil))
+        }
+        let first = try plan()
+        let secured = try #require(first.destinations.firstIndex { $0.settings.tls != nil })
+        var running = first
+        for _ in 0..<3 {
+            running = try plan().keeping(running)
+            #expect(running.destinations[secured].settings.tls === first.destinations[secured].settings.tls)
+            #expect(running.destinations[secured].settings == first.destinations[secured].settings)
+        }
+        // One that has moved is another one.
+        let text = String(decoding: try folder.read("countersign.yaml"), as: UTF8.self)
+        try folder.write("countersign.yaml", text.replacing("500ms", with: "600ms"))
+        let moved = try plan().keeping(running)
+        #expect(moved.destinations[secured].settings.tls !== first.destinations[secured].settings.tls)
     }
 
     @Test func `why an app was not reached over TLS is in the access log, and nowhere else`() throws {

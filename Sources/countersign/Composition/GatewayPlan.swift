@@ -34,11 +34,22 @@ struct GatewayPlan: Sendable {
     /// What operators are to know, and `/readyz` repeats.
     var notes: [String]
 
-    /// The plan with what a running gateway keeps: who is exempt is counted elsewhere too, and what was counted counts on.
+    /// The plan with what a running gateway keeps: who is exempt is counted elsewhere too, what was counted counts on, and
+    /// an upstream that stays as it is keeps what secures it, which is renewed in place, now and the next time.
     func keeping(_ running: GatewayPlan) -> GatewayPlan {
         var plan = self
         plan.gateway.trustedProxies = running.gateway.trustedProxies
         plan.gateway.clients = running.gateway.clients
+        for index in plan.destinations.indices {
+            var settings = plan.destinations[index].settings
+            guard settings.tls != nil,
+                let before = running.destinations.first(where: { $0.settings.name == settings.name })?
+                    .settings,
+                before.tls != nil
+            else { continue }
+            settings.tls = before.tls
+            if settings == before { plan.destinations[index].settings = settings }
+        }
         return plan
     }
 

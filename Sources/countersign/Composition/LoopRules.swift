@@ -22,7 +22,7 @@ struct LoopRules {
         for destination in plan.destinations {
             let settings = destination.settings
             let upstream =
-                before.first { settings.isFulfilled(by: $0.settings) }
+                before.first { $0.settings == settings }
                 ?? Upstream(
                     settings, on: loop, resolver: resolver,
                     metrics: metrics.upstreams.metrics(of: settings.name))
@@ -34,14 +34,5 @@ struct LoopRules {
         gateway = try Gateway(
             plan.gateway, policies: plan.policies, upstreams: byName, metrics: metrics.gateway, log: log,
             entropy: OpenSSLEntropy())
-    }
-}
-
-extension UpstreamSettings {
-    /// Whether an upstream of other settings will do. How it is secured is renewed in place.
-    fileprivate func isFulfilled(by other: UpstreamSettings) -> Bool {
-        var wanted = self
-        if wanted.tls != nil, other.tls != nil { wanted.tls = other.tls }
-        return wanted == other
     }
 }

@@ -46,6 +46,10 @@ extension Route {
         if takesNeighbours, request.method == .head, methods.contains(.get) {
             return ClauseAccount("methods", names, .holds, note: "HEAD goes with GET")
         }
+        if takesNeighbours, takesInOtherLetters(request.method) {
+            return ClauseAccount(
+                "methods", names, .holds, note: "in other letters, which some apps don't tell apart")
+        }
         let note = refusesOtherMethods && !request.method.isHarmless ? "other methods are refused here" : nil
         return ClauseAccount("methods", names, .fails, note: note)
     }

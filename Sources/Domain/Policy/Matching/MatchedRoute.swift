@@ -55,10 +55,7 @@ final class MatchedRoute: Sendable {
     /// HEAD where it takes GET; and of a route that denies, a method in other letters, which some apps don't tell from it.
     private func takesNeighbouring(_ method: Method) -> Bool {
         if method == .head { return methods?.contains(.get) == true }
-        guard case .other(let octets) = method, !refusesOtherMethods else { return false }
-        return methods?.contains { own in
-            own.octets.elementsEqual(octets, by: { $0.lowercasedASCII == $1.lowercasedASCII })
-        } ?? false
+        return route.takesInOtherLetters(method)
     }
 
     /// Whether it names a request's path and method literally, which another route has taken as a neighbour's or refused.
@@ -74,6 +71,16 @@ extension Route {
     /// Whether a method that it doesn't list is refused on its paths. Of a route that denies, its list says what it
     /// denies, and the rest is for others to say.
     var refusesOtherMethods: Bool { scenario != nil && methods != nil }
+}
+
+extension Route {
+    /// Whether it denies a method that is written in other letters; where a code is asked for such a method is refused.
+    func takesInOtherLetters(_ method: Method) -> Bool {
+        guard case .other(let octets) = method, !refusesOtherMethods else { return false }
+        return methods?.contains { own in
+            own.octets.elementsEqual(octets, by: { $0.lowercasedASCII == $1.lowercasedASCII })
+        } ?? false
+    }
 }
 
 extension Method {

@@ -80,7 +80,8 @@ public struct RequestSketch: Sendable {
     private static func read(_ octets: [UInt8], _ scheme: Scheme) throws(HTTPFault) -> CanonicalRequest {
         var parser = RequestHeadParser()
         var head = RequestHead()
-        guard try parser.parse(octets.span, into: &head) != nil else {
+        // A line end in a part of it would make another request of what follows.
+        guard try parser.parse(octets.span, into: &head) == octets.count else {
             throw HTTPFault(.fieldsTooLong, at: octets.count)
         }
         return try CanonicalRequest(head, scheme: scheme)
