@@ -63,6 +63,7 @@ let package = Package(
         source("HTTP", ["Wire", "Telemetry", "Reactor"]),
 
         // Floor 4
+        source("Stores", ["Domain", "Crypto", "System"]),
         source("PolicyFile", ["Domain", "Wire", "System", "CYAML"]),
         source("Admin", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
         source("Demo", ["Domain", "HTTP", "Reactor", "Crypto", "Wire", "Telemetry"]),
@@ -79,15 +80,18 @@ let package = Package(
             swiftSettings: strict + release,
             linkerSettings: [.unsafeFlags(hardened, .when(configuration: .release))]
         ),
-        source("TestKit", ["Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Gateway"]),
+        source(
+            "TestKit",
+            ["Wire", "Telemetry", "System", "Crypto", "Reactor", "Domain", "HTTP", "Gateway", "Stores"]),
 
         tests("WireTests", ["Wire"]),
         tests("TelemetryTests", ["Telemetry"]),
         tests("SystemTests", ["System"]),
         tests("CryptoTests", ["Crypto", "Wire"]),
-        tests("DomainTests", ["Domain", "System", "Wire"]),
+        tests("DomainTests", ["Domain", "Crypto", "System", "Wire"]),
         tests("ReactorTests", ["Reactor", "System", "Telemetry", "Wire"]),
         tests("HTTPTests", ["HTTP", "Reactor", "System", "Telemetry", "Wire"]),
+        tests("StoresTests", ["Stores", "Crypto", "Domain"]),
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),
         tests("GatewayTests", ["Gateway", "Domain", "HTTP", "Reactor", "System", "Wire"]),
         tests("AdminTests", ["Admin", "HTTP", "Reactor", "System", "Telemetry"]),
