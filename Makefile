@@ -1,6 +1,6 @@
 # What can be done here. Each line after `##` is its help.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check fmt lint docs bench race siege fuzz coverage sanitize demo clean
+.PHONY: help setup build test check fmt lint docs bench race siege simulate fuzz coverage sanitize demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ race: setup ## Compare CPU time per request, latency and memory with nginx and h
 
 siege: setup ## Load a gateway from all sides, and show how honest callers fare meanwhile
 	@scripts/siege
+
+simulate: setup ## Run a million schedules of challenges that everything goes wrong for
+	@scripts/simulate
 
 fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
 	@scripts/fuzz

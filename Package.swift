@@ -42,6 +42,7 @@ let package = Package(
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Domain", targets: ["Domain"]),
         .library(name: "PolicyFile", targets: ["PolicyFile"]),
+        .library(name: "TestKit", targets: ["TestKit"]),
     ],
     targets: [
         // Floor 0: C, one importer each.
@@ -96,7 +97,7 @@ let package = Package(
         tests("GatewayTests", ["Gateway", "Domain", "HTTP", "Reactor", "System", "Wire"]),
         tests("AdminTests", ["Admin", "HTTP", "Reactor", "System", "Telemetry"]),
         tests("DemoTests", ["Demo", "HTTP", "Reactor", "System", "Telemetry", "Wire"]),
-        tests("TestKitTests", ["Crypto", "System"]),
+        tests("TestKitTests", ["Crypto", "Domain", "Stores", "System"]),
         tests("ArchitectureTests", ["System"]),
         tests("EndToEndTests", ["countersign", "Domain", "HTTP", "PolicyFile", "Reactor", "System", "Wire"]),
     ]

@@ -2,6 +2,17 @@
 import PackageDescription
 
 // What an operation costs, over the package next door; scripts/bench builds, runs and compares.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+]
+
 let package = Package(
     name: "benchmarks",
     dependencies: [.package(name: "countersign", path: "..")],
@@ -15,18 +26,13 @@ let package = Package(
                 .product(name: "Domain", package: "countersign"),
             ],
             path: "Sources",
-            swiftSettings: [
-                .swiftLanguageMode(.v6),
-                .enableUpcomingFeature("InternalImportsByDefault"),
-                .enableUpcomingFeature("MemberImportVisibility"),
-                .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-                .strictMemorySafety(),
-                .treatAllWarnings(as: .error),
-                .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
-            ],
+            swiftSettings: strict,
             // As the product is linked: a dynamic runtime would be measured too.
             linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
         ),
+        // The challenge core and its store under a million schedules; scripts/simulate builds and runs it.
+        .executableTarget(
+            name: "simulate", dependencies: [.product(name: "TestKit", package: "countersign")],
+            path: "Simulate", swiftSettings: strict),
     ]
 )

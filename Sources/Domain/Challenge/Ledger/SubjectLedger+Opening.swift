@@ -48,6 +48,8 @@ extension SubjectLedger {
         let terms = opening.terms
         end(notOf: terms, at: now)
         if let bar = bar(of: terms.login, at: now) { return .barred(bar) }
+        // A message that came twice: an id is never given to two challenges.
+        if let known = challenges[terms.id] { return .existing(known.reading(at: now)) }
         if let same = challenges.values.first(where: { $0.isLive && $0.terms.isSame(as: terms) }) {
             return .existing(same.reading(at: now))
         }
