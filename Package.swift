@@ -42,6 +42,7 @@ let package = Package(
         .library(name: "Wire", targets: ["Wire"]),
         .library(name: "Domain", targets: ["Domain"]),
         .library(name: "PolicyFile", targets: ["PolicyFile"]),
+        .library(name: "System", targets: ["System"]),
         .library(name: "TestKit", targets: ["TestKit"]),
     ],
     targets: [

@@ -32,7 +32,11 @@ let package = Package(
         ),
         // The challenge core and its store under a million schedules; scripts/simulate builds and runs it.
         .executableTarget(
-            name: "simulate", dependencies: [.product(name: "TestKit", package: "countersign")],
+            name: "simulate",
+            dependencies: [
+                .product(name: "System", package: "countersign"),
+                .product(name: "TestKit", package: "countersign"),
+            ],
             path: "Simulate", swiftSettings: strict),
     ]
 )

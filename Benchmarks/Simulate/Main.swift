@@ -1,4 +1,5 @@
 import Synchronization
+import System
 import TestKit
 
 /// `simulate COUNT [FIRST SEED]`: so many schedules of the challenge core and the store in memory, on two threads. The first
@@ -7,11 +8,16 @@ import TestKit
 enum Main {
     private static let done = Atomic<Int>(0)
 
-    static func main() async throws {
+    static func main() async {
         let numbers = CommandLine.arguments.dropFirst().map { UInt64($0) }
         guard 1...2 ~= numbers.count, let count = numbers[0], let first = numbers.count == 2 ? numbers[1] : 0
         else { fatalError("simulate COUNT [FIRST SEED]") }
-        print(table(of: try await simulate(first..<first + count)))
+        do {
+            print(table(of: try await simulate(first..<first + count)))
+        } catch {
+            print("simulate: \(error)")
+            Program.exit(1)
+        }
         print("simulate: \(count) schedules from seed \(first), and nothing that may not be")
     }
 

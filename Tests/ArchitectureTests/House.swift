@@ -69,7 +69,7 @@ enum House {
 
     /// What the nested packages may use of the house.
     static let nestedPackages: [String: Set<String>] = [
-        "Benchmarks": ["Floor", "Wire", "Domain", "TestKit"],
+        "Benchmarks": ["Floor", "Wire", "Domain", "System", "TestKit"],
         "Fuzz": ["FuzzInput", "Wire", "Domain", "PolicyFile"],
     ]
 

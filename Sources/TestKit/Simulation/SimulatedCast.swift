@@ -20,7 +20,6 @@ struct SimulatedCast {
         var generation = 0
         var codes: [SentCode] = []
         var tokens: [TokenTag] = []
-        var isRedeemed = false
     }
 
     let rules: SimulatedRules
@@ -60,11 +59,19 @@ struct SimulatedCast {
     }
 
     /// What somebody asks for next: mostly what belongs together, at times what doesn't.
-    mutating func step(_ dice: inout Dice, at now: StoreTime) -> SimulatedStep {
-        guard let index = known.indices.randomElement(with: &dice), dice.number(0...9) > 1 else {
-            return open(&dice)
-        }
+    mutating func step(_ dice: inout Dice) -> SimulatedStep {
+        guard dice.number(0...9) > 1,
+            let index = dice.number(0...1) == 0
+                ? known.indices.last : known.indices.randomElement(with: &dice)
+        else { return open(&dice) }
         let caller = caller(of: known[index], &dice)
+        // What has no code yet mostly gets one, and what has a token mostly comes with it.
+        if known[index].codes.isEmpty, dice.number(0...3) > 0 {
+            return .send(sending(index, caller, &dice))
+        }
+        if let token = known[index].tokens.last, dice.number(0...3) == 0 {
+            return .redeem(Redeeming(caller: caller, binding: binding(index, &dice), token: token))
+        }
         switch dice.number(0...99) {
         case 0..<25: return .send(sending(index, caller, &dice))
         case 25..<65: return .answer(answering(index, caller, &dice))

@@ -108,7 +108,7 @@ struct SimulationOracle {
                 opening: opening, deadline: now + opening.terms.lifetime, attemptsLeft: opening.terms.attempts
             )
             let open = cases.values.filter {
-                $0.isOpen(at: now) && $0.opening.subject == opening.subject
+                $0.isOpen(at: latest ?? now) && $0.opening.subject == opening.subject
                     && $0.opening.terms.login == opening.terms.login
             }
             if open.count > rules.budget.open, !wentBack { return "\(open.count) challenges are open" }
@@ -138,7 +138,9 @@ struct SimulationOracle {
         if known.generation > rules.resend.limit { return "more codes than may be" }
         if reading.attemptsLeft != known.attemptsLeft { return "a resend changed the attempts" }
         var person = people[sending.caller.subject, default: Person()]
-        if let wrong = Self.spend(&person.sends, rules.budget.sends, at: now) { return "codes: \(wrong)" }
+        if let wrong = Self.spend(&person.sends, rules.budget.sends, at: now, latest: latest ?? now) {
+            return "codes: \(wrong)"
+        }
         people[sending.caller.subject] = person
         if let wrong = reserve(sending, at: now) { return wrong }
         known.code = sending.code
@@ -157,19 +159,21 @@ struct SimulationOracle {
 
     private mutating func reserve(_ sending: Sending, at now: StoreTime) -> String? {
         for reservation in sending.reservations {
-            if let wrong = Self.spend(
-                &destinations[reservation.counter, default: []], reservation.rates, at: now)
-            {
+            let wrong = Self.spend(
+                &destinations[reservation.counter, default: []], reservation.rates, at: now,
+                latest: latest ?? now)
+            if let wrong {
                 return "destination: \(wrong)"
             }
         }
         return nil
     }
 
-    private static func spend(_ times: inout [StoreTime], _ rates: [Rate], at now: StoreTime) -> String? {
+    /// What was over once stays over, where the clock is set back since.
+    private static func spend(
+        _ times: inout [StoreTime], _ rates: [Rate], at now: StoreTime, latest: StoreTime
+    ) -> String? {
         times.append(now)
-        // What was over once stays over, where a clock is set back.
-        let latest = times.max() ?? now
         for rate in rates {
             let since = latest.milliseconds - Int64(rate.period.count) * 1000
             let count = times.filter { $0.milliseconds > since }.count
@@ -391,6 +395,8 @@ struct SimulationOracle {
     }
 
     private func bar(_ subject: SubjectKey, _ login: LoginTag, at now: StoreTime) -> Bool {
+        // What was over once stays over, where the clock is set back since.
+        let now = max(now, latest ?? now)
         let person = people[subject]
         if person?.isDisabled == true { return true }
         if let until = person?.blockedUntil, now < until { return true }
