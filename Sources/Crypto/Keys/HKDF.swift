@@ -8,6 +8,7 @@ public enum HKDF {
     public static func derive(
         _ count: Int = 32, from key: Secret, salt: [UInt8] = [], label: [UInt8]
     ) throws(CryptoFault) -> Secret {
+        guard key.count > 0 else { throw .wrongLength(expected: 32, actual: 0) }
         let algorithm = try FetchedDerivation.hkdf.get()
         // SAFETY: the context is made here, never leaves, and is freed with what it knows of the key.
         guard let context = unsafe EVP_KDF_CTX_new(algorithm.method) else {
