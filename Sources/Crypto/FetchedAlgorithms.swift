@@ -4,11 +4,12 @@
 //
 // SAFETY: each pointer is made in `init`, never null, never changed and, being kept for the life of the process, never
 // freed.
-// INVARIANT: OpenSSL only reads what was fetched, so any thread may use it.
 
 internal import COpenSSL
 
 /// A digest.
+///
+/// INVARIANT: OpenSSL only reads what was fetched, so any thread may use it.
 @safe struct FetchedDigest: @unchecked Sendable {
     /// For what RFC 6455 wants, and nothing else: see `WebSocketAccept`.
     static let sha1 = Result { () throws(CryptoFault) in try FetchedDigest(named: "SHA1") }
@@ -41,6 +42,8 @@ internal import COpenSSL
 }
 
 /// A way to make MACs.
+///
+/// INVARIANT: OpenSSL only reads what was fetched, so any thread may use it.
 @safe struct FetchedMAC: @unchecked Sendable {
     static let hmac = Result { () throws(CryptoFault) in try FetchedMAC(named: "HMAC") }
 
@@ -53,6 +56,8 @@ internal import COpenSSL
 }
 
 /// A way to derive keys.
+///
+/// INVARIANT: OpenSSL only reads what was fetched, so any thread may use it.
 @safe struct FetchedDerivation: @unchecked Sendable {
     static let hkdf = Result { () throws(CryptoFault) in try FetchedDerivation(named: "HKDF") }
 
@@ -65,6 +70,8 @@ internal import COpenSSL
 }
 
 /// A cipher.
+///
+/// INVARIANT: OpenSSL only reads what was fetched, so any thread may use it.
 @safe struct FetchedCipher: @unchecked Sendable {
     static let aes256GCM = Result { () throws(CryptoFault) in try FetchedCipher(named: "AES-256-GCM") }
 

@@ -29,9 +29,10 @@ struct SecretTests {
         #expect(throws: CryptoFault.entropy) { try Secret(random: 1, from: entropy) }
     }
 
-    @Test(arguments: [
-        ([], [], true), ([1], [1], true), ([1, 2], [1, 3], false), ([1], [1, 1], false), ([0], [], false),
-    ] as [([UInt8], [UInt8], Bool)])
+    @Test(
+        arguments: [
+            ([], [], true), ([1], [1], true), ([1, 2], [1, 3], false), ([1], [1, 1], false), ([0], [], false),
+        ] as [([UInt8], [UInt8], Bool)])
     func `octets are equal or not, whatever their length`(left: [UInt8], right: [UInt8], areEqual: Bool) {
         #expect(ConstantTime.areEqual(left, right) == areEqual)
     }

@@ -37,13 +37,6 @@ import Testing
         #expect(derived.shown == key)
     }
 
-    @Test func `WEB-8: every cost has all the memory that it needs`() throws {
-        for cost in Scrypt.Cost.allCases {
-            let key = try Scrypt.derive(32, from: Secret(copying: [1]), salt: [1], cost)
-            #expect(key.count == 32 && key.shown.contains { $0 != 0 }, "\(cost)")
-        }
-    }
-
     @Test func `parameters that scrypt doesn't have are a fault`() throws {
         let fault = try #require(throws: CryptoFault.self) {
             try Scrypt.derive(32, from: Secret(copying: [1]), salt: [1], n: 3, r: 8, p: 1)
