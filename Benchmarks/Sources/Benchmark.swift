@@ -18,6 +18,7 @@ struct Benchmark {
             .canonicalJSON, .form,
             .oneRoute, .manyRoutes, .amongTen, .amongThousand, .amongTenThousand, .amongTenThousandByBody,
             .condition, .conditionAndBody, .longCondition,
+            .authentication, .purposeTag, .sealing, .opening, .parkKey, .shortDigest, .longDigest,
         ]
     }
 }

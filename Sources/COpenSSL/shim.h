@@ -7,6 +7,7 @@
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
@@ -74,6 +75,28 @@ static inline int countersign_ticket_keys(EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *m
     parameters[2] = OSSL_PARAM_construct_end();
     return EVP_CipherInit_ex(cipher, EVP_aes_256_cbc(), NULL, aes, iv, seals) == 1 &&
            EVP_MAC_CTX_set_params(mac, parameters) == 1;
+}
+
+// Gives a MAC its key, with which it then begins each message until it gets another. 1 for success.
+static inline int countersign_mac_key(EVP_MAC_CTX *mac, const unsigned char *key, size_t length,
+                                      const char *digest) {
+    OSSL_PARAM parameters[2];
+    parameters[0] = OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)digest, 0);
+    parameters[1] = OSSL_PARAM_construct_end();
+    return EVP_MAC_init(mac, key, length, parameters);
+}
+
+// HKDF with SHA-256, both of its steps. 1 for success.
+static inline int countersign_hkdf(EVP_KDF_CTX *kdf, const unsigned char *key, size_t key_length,
+                                   const unsigned char *salt, size_t salt_length, const unsigned char *info,
+                                   size_t info_length, unsigned char *derived, size_t derived_length) {
+    OSSL_PARAM parameters[5];
+    parameters[0] = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA256", 0);
+    parameters[1] = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)key, key_length);
+    parameters[2] = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, (void *)salt, salt_length);
+    parameters[3] = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)info, info_length);
+    parameters[4] = OSSL_PARAM_construct_end();
+    return EVP_KDF_derive(kdf, derived, derived_length, parameters);
 }
 
 // Whether an error only says that no more PEM begins here.

@@ -9,6 +9,8 @@ public enum CryptoFault: Error, Hashable, Sendable {
     case entropy
     /// Octets that should be a value of a fixed size are not.
     case wrongLength(expected: Int, actual: Int)
+    /// More octets than can be worked on in one piece.
+    case tooLong(limit: Int, actual: Int)
 
     /// What is wrong, for people.
     public var message: String {
@@ -17,6 +19,7 @@ public enum CryptoFault: Error, Hashable, Sendable {
             "openssl failed to \(operation), code \(String(code, radix: 16))"
         case .entropy: "no random octets could be had"
         case .wrongLength(let expected, let actual): "\(actual) octets where there must be \(expected)"
+        case .tooLong(let limit, let actual): "\(actual) octets where there may be \(limit)"
         }
     }
 

@@ -13,6 +13,9 @@ public struct OpenSSLEntropy: Entropy {
         let answer = unsafe octets.withUnsafeMutableBufferPointer {
             unsafe RAND_priv_bytes($0.baseAddress, Int32(clamping: $0.count))
         }
-        guard octets.count <= Int(Int32.max), answer == 1 else { throw CryptoFault.entropy }
+        guard octets.count <= Int(Int32.max), answer == 1 else {
+            ERR_clear_error()
+            throw CryptoFault.entropy
+        }
     }
 }

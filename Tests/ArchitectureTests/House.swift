@@ -69,7 +69,8 @@ enum House {
 
     /// What the nested packages may use of the house.
     static let nestedPackages: [String: Set<String>] = [
-        "Benchmarks": ["Floor", "Wire", "Domain", "System", "TestKit"],
+        "Benchmarks": ["Floor", "Wire", "Domain", "Crypto", "System", "TestKit"],
+        "Fuzz": ["FuzzInput", "Wire", "Domain", "PolicyFile"],
         "Fuzz": ["FuzzInput", "Wire", "Domain", "PolicyFile"],
     ]
 

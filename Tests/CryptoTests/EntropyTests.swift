@@ -25,4 +25,18 @@ import Testing
         #expect(throws: CryptoFault.entropy) { try entropy.octets(16) }
         #expect(CryptoFault.entropy.message == "no random octets could be had")
     }
+
+    @Test func `the generator overwrites every octet, and never draws the same twice`() throws {
+        let entropy = OpenSSLEntropy()
+        #expect(try entropy.octets(0) == [])
+        var drawn: Set<[UInt8]> = []
+        var seen = [Set<UInt8>](repeating: [], count: 24)
+        for _ in 0..<200 {
+            let octets = try entropy.octets(24)
+            #expect(drawn.insert(octets).inserted)
+            for (index, octet) in octets.enumerated() { seen[index].insert(octet) }
+        }
+        // An octet that stays as it was, or is drawn from few, would be seen here.
+        #expect(seen.allSatisfy { $0.count > 60 })
+    }
 }

@@ -9,7 +9,7 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
     /// How many octets each has.
     public static let length = 32
 
-    private var storage = InlineArray<32, UInt8>(repeating: 0)
+    private(set) var storage = InlineArray<32, UInt8>(repeating: 0)
 
     /// The digest of octets that are at hand whole, where it is wanted once. Who digests often keeps a
     /// `SHA256Hasher`.
@@ -55,15 +55,9 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 // SAFETY: the pointer is made in `init`, never leaves, and is freed in `deinit`; the type can't be copied.
 /// Digests one message after another, each piece by piece as a body arrives. One belongs to one event loop.
 @safe public struct SHA256Hasher: ~Copyable {
-    private enum State {
-        case idle
-        case open
-        case failed(CryptoFault)
-    }
-
     private let algorithm: FetchedDigest
     private let context: OpaquePointer
-    private var state = State.idle
+    private var progress = MessageProgress.idle
 
     /// A hasher that waits for its first message.
     public init() throws(CryptoFault) {
@@ -93,15 +87,10 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
         guard isAdded else { throw fail("digest") }
     }
 
-    /// The same for octets in an array.
-    public mutating func update(_ octets: [UInt8]) throws(CryptoFault) {
-        try update(octets.span)
-    }
-
     /// The digest of the message, after which the next may begin. If a step of the message failed, this fails
     /// as that did.
     public mutating func finish() throws(CryptoFault) -> SHA256Digest {
-        defer { state = .idle }
+        defer { progress = .idle }
         try begin()
         // SAFETY: OpenSSL writes as many octets as the algorithm's length, which `init` found to be 32.
         let digest = unsafe SHA256Digest { buffer in
@@ -112,39 +101,9 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
     }
 
     private mutating func begin() throws(CryptoFault) {
-        switch state {
-        case .open: return
-        case .failed(let fault): throw fault
-        case .idle:
-            guard unsafe EVP_DigestInit_ex(context, algorithm.method, nil) == 1 else {
-                throw fail("begin a digest")
-            }
-            state = .open
-        }
+        let (context, method) = unsafe (context, algorithm.method)
+        try progress.begin("begin a digest") { unsafe EVP_DigestInit_ex(context, method, nil) == 1 }
     }
 
-    /// OpenSSL next to never fails here; where it does, the fault stays with the message.
-    mutating func fail(_ operation: String) -> CryptoFault {
-        let fault = CryptoFault.ofLibrary(operation)
-        state = .failed(fault)
-        return fault
-    }
-}
-
-// INVARIANT: a fetched EVP_MD is never changed and, being kept for the life of the process, never freed, so any
-// thread may use it.
-/// An algorithm as OpenSSL's providers have it.
-@safe struct FetchedDigest: @unchecked Sendable {
-    static let sha256 = Result { () throws(CryptoFault) in try FetchedDigest(named: "SHA256") }
-
-    let method: OpaquePointer
-
-    var length: Int { Int(unsafe EVP_MD_get_size(method)) }
-
-    init(named name: String) throws(CryptoFault) {
-        guard let method = unsafe EVP_MD_fetch(nil, name, nil) else {
-            throw .ofLibrary("fetch `\(name)`")
-        }
-        unsafe self.method = method
-    }
+    mutating func fail(_ operation: String) -> CryptoFault { progress.fail(operation) }
 }
