@@ -90,7 +90,7 @@ let package = Package(
         tests("WireTests", ["Wire"]),
         tests("TelemetryTests", ["Telemetry"]),
         tests("SystemTests", ["System"]),
-        tests("CryptoTests", ["Crypto", "Wire"]),
+        tests("CryptoTests", ["Crypto", "System", "Wire"]),
         tests("DomainTests", ["Domain", "Crypto", "System", "Wire"]),
         tests("ReactorTests", ["Reactor", "System", "Telemetry", "Wire"]),
         tests("HTTPTests", ["HTTP", "Reactor", "System", "Telemetry", "Wire"]),

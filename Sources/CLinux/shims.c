@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -19,6 +20,10 @@ const char *countersign_error_symbol(int number) { return strerrorname_np(number
 const char *countersign_error_text(int number) { return strerrordesc_np(number); }
 
 int countersign_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
+
+int countersign_never_dump(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+void countersign_overwrite(void *octets, unsigned long count) { explicit_bzero(octets, count); }
 
 int countersign_accept4(int descriptor, int flags) { return accept4(descriptor, NULL, NULL, flags); }
 

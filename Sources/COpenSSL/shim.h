@@ -4,10 +4,13 @@
 // OpenSSL, and what of it Swift can't call by itself: macros, and functions that return stacks.
 
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
+#include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
@@ -104,6 +107,11 @@ static inline int countersign_is_end_of_pem(unsigned long error) {
     return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
 }
 
+// Whether an error only says that a signature led to the point that is none.
+static inline int countersign_is_point_at_infinity(unsigned long error) {
+    return ERR_GET_LIB(error) == ERR_LIB_EC && ERR_GET_REASON(error) == EC_R_POINT_AT_INFINITY;
+}
+
 // A private key that nobody is ever asked a password for.
 static inline int countersign_no_password(char *room, int size, int writes, void *argument) {
     (void)room, (void)size, (void)writes, (void)argument;
@@ -112,6 +120,70 @@ static inline int countersign_no_password(char *room, int size, int writes, void
 
 static inline EVP_PKEY *countersign_read_key(BIO *bio) {
     return PEM_read_bio_PrivateKey(bio, NULL, countersign_no_password, NULL);
+}
+
+// A public key of these parameters. The parameters are given back here, so that no caller can forget it.
+static inline EVP_PKEY *countersign_public_key(const char *type, OSSL_PARAM_BLD *builder) {
+    EVP_PKEY *key = NULL;
+    OSSL_PARAM *parameters = OSSL_PARAM_BLD_to_param(builder);
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
+    if (parameters == NULL || context == NULL || EVP_PKEY_fromdata_init(context) != 1 ||
+        EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1)
+        key = NULL;
+    EVP_PKEY_CTX_free(context);
+    OSSL_PARAM_free(parameters);
+    return key;
+}
+
+// The key of an uncompressed point of a named curve, or NULL.
+static inline EVP_PKEY *countersign_ec_public_key(const char *curve, const unsigned char *point, size_t count) {
+    EVP_PKEY *key = NULL;
+    OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+    if (builder != NULL && OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, curve, 0) == 1 &&
+        OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point, count) == 1)
+        key = countersign_public_key("EC", builder);
+    OSSL_PARAM_BLD_free(builder);
+    return key;
+}
+
+// The key of a modulus and an exponent, both with their highest octet first, or NULL.
+static inline EVP_PKEY *countersign_rsa_public_key(const unsigned char *modulus, int modulus_count,
+                                                   const unsigned char *exponent, int exponent_count) {
+    EVP_PKEY *key = NULL;
+    BIGNUM *n = BN_bin2bn(modulus, modulus_count, NULL), *e = BN_bin2bn(exponent, exponent_count, NULL);
+    OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+    if (n != NULL && e != NULL && builder != NULL &&
+        OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n) == 1 &&
+        OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e) == 1)
+        key = countersign_public_key("RSA", builder);
+    OSSL_PARAM_BLD_free(builder);
+    BN_free(e);
+    BN_free(n);
+    return key;
+}
+
+// Where the octets of a BIO in memory lie, and how many they are.
+static inline long countersign_bio_octets(BIO *bio, const unsigned char **octets) {
+    return BIO_get_mem_data(bio, octets);
+}
+
+// The key as PEM of an unencrypted PKCS #8. 1 for success.
+static inline int countersign_write_key(BIO *bio, EVP_PKEY *key) {
+    return PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL);
+}
+
+// What lies in the one block of a PEM text; NULL where that can't be read. To be given back by the function below.
+static inline unsigned char *countersign_read_pem(BIO *bio, long *count) {
+    char *name = NULL, *header = NULL;
+    unsigned char *octets = NULL;
+    if (PEM_read_bio(bio, &name, &header, &octets, count) != 1) return NULL;
+    OPENSSL_free(name);
+    OPENSSL_free(header);
+    return octets;
+}
+
+static inline void countersign_cleanse_and_free(unsigned char *octets, long count) {
+    OPENSSL_clear_free(octets, (size_t)count);
 }
 
 static inline X509 *countersign_ssl_peer_certificate(SSL *session) {

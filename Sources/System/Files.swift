@@ -30,6 +30,17 @@ public enum Files {
         }
     }
 
+    /// Makes a folder that only we may use; one that is there is left as it is.
+    public static func makeFolder(_ path: String) throws(SystemFault) {
+        try refuseNUL(path, .makeFolder)
+        do throws(SystemFault) {
+            // SAFETY: the path is a C string for the length of the call, and has no NUL inside.
+            _ = try SystemCall.makeFolder.perform(on: path) { unsafe mkdir(path, 0o700) }
+        } catch {
+            guard error.code == .exists, try isFolder(resolved(path)) else { throw error }
+        }
+    }
+
     /// Removes a file, or a symbolic link and not what it points to.
     public static func remove(_ path: String) throws(SystemFault) {
         try refuseNUL(path, .unlink)

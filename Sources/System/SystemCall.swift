@@ -11,6 +11,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case changeMode = "fchmod"
     case connect
     case control = "ioctl"
+    case controlProcess = "prctl"
     case controlPoller = "epoll_ctl"
     case createPoller = "epoll_create1"
     case duplicate = "fcntl"
@@ -19,8 +20,10 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case getSocketName = "getsockname"
     case getSocketOption = "getsockopt"
     case listen
+    case lock = "flock"
     case lookUp = "getaddrinfo"
     case lstat
+    case makeFolder = "mkdir"
     case open
     case openFolder = "opendir"
     case openProcess = "pidfd_open"
@@ -34,6 +37,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case rename
     case send
     case sendMessage = "sendmsg"
+    case setLimit = "setrlimit"
     case setSocketOption = "setsockopt"
     case shutdown
     case signalMask = "pthread_sigmask"
@@ -42,6 +46,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case spawn = "posix_spawn"
     case startThread = "pthread_create"
     case stat
+    case synchronize = "fsync"
     case unlink
     case waitForSignal = "sigwaitinfo"
     case waitOnPoller = "epoll_wait"

@@ -22,6 +22,8 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
     public static let wouldBlock = ErrorCode(rawValue: EAGAIN)
     /// ENOENT
     public static let noSuchFile = ErrorCode(rawValue: ENOENT)
+    /// EEXIST
+    public static let exists = ErrorCode(rawValue: EEXIST)
     /// ENOTDIR
     public static let notFolder = ErrorCode(rawValue: ENOTDIR)
     /// EISDIR

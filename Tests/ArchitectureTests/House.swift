@@ -71,7 +71,6 @@ enum House {
     static let nestedPackages: [String: Set<String>] = [
         "Benchmarks": ["Floor", "Wire", "Domain", "Crypto", "System", "TestKit"],
         "Fuzz": ["FuzzInput", "Wire", "Domain", "PolicyFile"],
-        "Fuzz": ["FuzzInput", "Wire", "Domain", "PolicyFile"],
     ]
 
     /// Targets whose tests have another name than `<Target>Tests`.

@@ -18,6 +18,12 @@ const char *countersign_error_text(int number);
 // open(2), which is variadic.
 int countersign_open(const char *path, int flags, unsigned int mode);
 
+// prctl(2) of PR_SET_DUMPABLE, which is variadic: no cores, and no other process of our user may look into this one.
+int countersign_never_dump(void);
+
+// explicit_bzero(3), which glibc shows only as an extension: zeros that no compiler leaves out.
+void countersign_overwrite(void *octets, unsigned long count);
+
 // accept4(2), with the peer's address left out.
 int countersign_accept4(int descriptor, int flags);
 
