@@ -84,13 +84,12 @@ import Wire
         }
     }
 
-    @Test(arguments: RequestParts.optionals)
-    func `BND-1: what is absent is not what is empty`(
-        part: WritableKeyPath<RequestParts, [UInt8]?> & Sendable
-    ) throws {
+    @Test func `BND-1: what is absent is not what is empty`() throws {
         let parts = RequestParts()
-        let encodings = try [parts, parts.with(part, nil), parts.with(part, [])].map { try $0.encoding() }
-        #expect(Set(encodings).count == 3)
+        for part in RequestParts.optionals {
+            let all = [parts, parts.with(part, nil), parts.with(part, [])]
+            #expect(Set(try all.map { try $0.encoding() }).count == 3)
+        }
     }
 
     @Test func `BND-1: fields that are swapped, split, joined or left out are others`() throws {

@@ -98,8 +98,7 @@ import Wire
             #"{"amount":"120.0\u0030","payees":[{"iban":"A"},{"iban":"B"}],"note":"x"}"#,
         ].map { Array($0.utf8) }
         for other in others {
-            let shown = try field.value(in: .json(JSONDocument(other)))
-            #expect(shown == (try field.value(in: .json(JSONDocument(Array(body.utf8))))))
+            #expect(try field.value(in: .json(JSONDocument(other))).text == "120.00")
             #expect(try RequestParts().with(\.body, other).binding() != first)
         }
     }
