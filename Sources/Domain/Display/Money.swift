@@ -37,7 +37,8 @@ struct Money {
         if let first = amount.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
             return .amountSign
         }
-        let isNumber = amount.first?.isASCIIDigit == true
-        return isNumber && amount.contains { $0.lowercasedASCII == UInt8(ascii: "e") } ? .amountExponent : .amountForm
+        let isNumber = amount.allSatisfy { $0.isASCIIDigit || Array("eE.+-".utf8).contains($0) }
+        return isNumber && amount.first?.isASCIIDigit == true && amount.contains { $0.lowercasedASCII == UInt8(ascii: "e") }
+            ? .amountExponent : .amountForm
     }
 }
