@@ -85,7 +85,7 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry"]),
         tests("SystemTests", ["System"]),
         tests("CryptoTests", ["Crypto", "Wire"]),
-        tests("DomainTests", ["Domain", "System", "Wire"]),
+        tests("DomainTests", ["Domain", "Crypto", "System", "Wire"]),
         tests("ReactorTests", ["Reactor", "System", "Telemetry", "Wire"]),
         tests("HTTPTests", ["HTTP", "Reactor", "System", "Telemetry", "Wire"]),
         tests("PolicyFileTests", ["PolicyFile", "Domain", "System", "Wire"]),

@@ -3,16 +3,13 @@
 // the fields with their number. docs/binding.md explains it to whoever wants to compute one; Tests/Vectors/binding holds
 // both to the same octets.
 //
-//     binding   = SHA-256( encoding )
-//     encoding  = "countersign/binding/v1" NUL
-//                 part(tenant) part(policy) part(scenario) part(version)        ; version: 32 octets
-//                 part(subject) optional(login)
-//                 part(method) part(scheme) optional(authority) part(path) optional(query)
-//                 optional(content-type)
-//                 u32(number of fields) *( part(name) part(value) )
-//                 u64(length of body) SHA-256(body)
-//     part(x)   = u32(length of x) x          ; numbers are big-endian
-//     optional  = %x00 / %x01 part(x)
+//     encoding = label tenant policy scenario version subject ?login
+//                method scheme ?authority path ?query ?content-type fields body
+//     label    = "countersign/binding/v1" NUL
+//     fields   = u32 *( name value )               ; how many there are, then each
+//     body     = u64 32OCTET                       ; its length, then its SHA-256
+//     part     = u32 *OCTET                        ; its length, then its octets; every other name is one
+//     ?part    = %x00 / %x01 part                  ; numbers are big-endian
 
 public import Crypto
 import Wire

@@ -32,7 +32,9 @@ extension DisplayField {
         switch currency {
         case .code(let code): written = Array(code.utf8)
         case .pointer(let pointer):
-            guard case .text(let text) = try? BodyScalar(at: pointer, in: body) else { throw .currencyMissing }
+            guard case .text(let text) = try? BodyScalar(at: pointer, in: body) else {
+                throw .currencyMissing
+            }
             written = text
         }
         guard let code = CurrencyCode(written) else { throw .currencyUnknown }

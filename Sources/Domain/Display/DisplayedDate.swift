@@ -8,7 +8,9 @@ enum DisplayedDate {
     /// `2027-01-15`, or `2027-01-15 09:30:00 +01:00`.
     static func text(_ octets: [UInt8]) throws(DisplayFault.Reason) -> String {
         // The longest is a time with nine digits of a second and an offset.
-        guard octets.count <= 35, let text = String(validating: octets, as: UTF8.self) else { throw .dateInvalid }
+        guard octets.count <= 35, let text = String(validating: octets, as: UTF8.self) else {
+            throw .dateInvalid
+        }
         if CalendarDay(text) != nil { return text }
         guard Timestamp(octets[...]) != nil else { throw .dateInvalid }
         let offset = octets.last == UInt8(ascii: "Z") ? "UTC" : String(text.suffix(6))

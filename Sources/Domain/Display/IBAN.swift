@@ -63,7 +63,9 @@ enum IBANCountries {
     /// By the country's code.
     static let lengths: [String: Int] = {
         var lengths: [String: Int] = [:]
-        for entry in table.split(whereSeparator: \.isWhitespace) { lengths[String(entry.prefix(2))] = Int(entry.dropFirst(2)) }
+        for entry in table.split(whereSeparator: \.isWhitespace) {
+            lengths[String(entry.prefix(2))] = Int(entry.dropFirst(2))
+        }
         return lengths
     }()
 

@@ -38,7 +38,8 @@ struct Money {
             return .amountSign
         }
         let isNumber = amount.allSatisfy { $0.isASCIIDigit || Array("eE.+-".utf8).contains($0) }
-        return isNumber && amount.first?.isASCIIDigit == true && amount.contains { $0.lowercasedASCII == UInt8(ascii: "e") }
+        return isNumber && amount.first?.isASCIIDigit == true
+            && amount.contains { $0.lowercasedASCII == UInt8(ascii: "e") }
             ? .amountExponent : .amountForm
     }
 }

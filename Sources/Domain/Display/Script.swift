@@ -36,7 +36,8 @@ enum Script: Hashable {
             if Self.ranges[middle].range.upperBound < value { low = middle + 1 } else { high = middle }
         }
         self =
-            low < Self.ranges.count && Self.ranges[low].range.contains(value) ? Self.ranges[low].script : .other
+            low < Self.ranges.count && Self.ranges[low].range.contains(value)
+            ? Self.ranges[low].script : .other
     }
 
     /// In ascending order, none over another.

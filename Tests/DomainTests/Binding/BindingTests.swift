@@ -122,7 +122,9 @@ import Wire
         for cents in 100..<400 {
             let octets = body("\(cents / 100).\(cents / 10 % 10)\(cents % 10)")
             let value = try field.value(in: .json(JSONDocument(octets)))
-            #expect(shown.updateValue(try RequestParts().with(\.body, octets).binding(), forKey: value.text) == nil)
+            #expect(
+                shown.updateValue(try RequestParts().with(\.body, octets).binding(), forKey: value.text)
+                    == nil)
         }
         #expect(Set(shown.values).count == 300)
     }

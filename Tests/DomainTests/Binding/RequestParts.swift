@@ -50,8 +50,12 @@ struct RequestParts: Equatable {
         return changed
     }
 
-    static let names: [any WritableKeyPath<RequestParts, String> & Sendable] = [\.tenant, \.policy, \.scenario]
-    static let octets: [any WritableKeyPath<RequestParts, [UInt8]> & Sendable] = [\.subject, \.method, \.path]
+    static let names: [any WritableKeyPath<RequestParts, String> & Sendable] = [
+        \.tenant, \.policy, \.scenario,
+    ]
+    static let octets: [any WritableKeyPath<RequestParts, [UInt8]> & Sendable] = [
+        \.subject, \.method, \.path,
+    ]
     static let optionals: [any WritableKeyPath<RequestParts, [UInt8]?> & Sendable] = [
         \.login, \.authority, \.query, \.contentType,
     ]

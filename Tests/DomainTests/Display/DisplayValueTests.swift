@@ -87,7 +87,8 @@ import Wire
                 #expect(try Self.reason(String(decoding: wrong, as: UTF8.self), "iban") == .ibanChecksum)
             }
         }
-        #expect(IBANCountries.lengths.count == 89 && IBANCountries.lengths.values.allSatisfy { 15...33 ~= $0 })
+        #expect(
+            IBANCountries.lengths.count == 89 && IBANCountries.lengths.values.allSatisfy { 15...33 ~= $0 })
     }
 
     @Test func `every day that is, and none that isn't`() throws {
@@ -105,7 +106,8 @@ import Wire
 
     @Test func `ATK-spoof: no scalar that can't be seen is ever shown`() throws {
         let seen: Set<Unicode.GeneralCategory> = [
-            .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber,
             .letterNumber, .otherNumber, .connectorPunctuation, .dashPunctuation, .openPunctuation,
             .closePunctuation, .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol,
             .currencySymbol, .modifierSymbol, .otherSymbol, .spaceSeparator, .nonspacingMark, .spacingMark,
@@ -142,7 +144,8 @@ import Wire
         let ranges = Script.ranges.map(\.range)
         for (one, next) in zip(ranges, ranges.dropFirst()) { #expect(one.upperBound < next.lowerBound) }
         for (letter, script) in [
-            ("a", Script.latin), ("é", .latin), ("α", .greek), ("Ж", .cyrillic), ("ա", .armenian), ("ש", .hebrew),
+            ("a", Script.latin), ("é", .latin), ("α", .greek), ("Ж", .cyrillic), ("ա", .armenian),
+            ("ש", .hebrew),
             ("م", .arabic), ("Ꭰ", .cherokee), ("გ", .georgian), ("ह", .devanagari), ("ไ", .thai), ("東", .han),
             ("ひ", .hiragana), ("カ", .katakana), ("ㄅ", .bopomofo), ("한", .hangul), ("Ａ", .fullwidth),
             ("த", .other), ("ẞ", .latin), ("ﬁ", .latin), ("\u{20000}", .han), ("\u{10FFFD}", .other),

@@ -54,7 +54,9 @@ import Wire
         for vector in vectors { #expect(try outcome(vector) == vector.outcome, "\(vector)") }
     }
 
-    @Test func `TAC-2.3: what is shown is made from the bound octets`() throws { try Self.check("TAC-2.3", 130) }
+    @Test func `TAC-2.3: what is shown is made from the bound octets`() throws {
+        try Self.check("TAC-2.3", 130)
+    }
 
     @Test func `ATK-spoof: what could be misread isn't shown, or is flagged`() throws {
         try Self.check("ATK-spoof", 200)

@@ -20,7 +20,8 @@ import Wire
 
     @Test func `the fields are in the policy's order, with all that is known of each`() throws {
         let scenario = try Self.scenario([
-            ("Note", "text /note"), ("Amount", "money /c /amount"), ("Payee", "iban /payee"), ("On", "date /on"),
+            ("Note", "text /note"), ("Amount", "money /c /amount"), ("Payee", "iban /payee"),
+            ("On", "date /on"),
         ])
         let shown = try DisplayedFields(scenario, in: DisplayVectorTests.body(Array(Self.body.utf8)))
         #expect(shown.fields.map(\.label) == ["Note", "Amount", "Payee", "On"])
@@ -42,7 +43,9 @@ import Wire
     }
 
     @Test func `one field that can't be shown is a fault of all, under its label`() throws {
-        let scenario = try Self.scenario([("Amount", "money EUR /amount"), ("Payee", "iban /note"), ("X", "date /x")])
+        let scenario = try Self.scenario([
+            ("Amount", "money EUR /amount"), ("Payee", "iban /note"), ("X", "date /x"),
+        ])
         let body = DisplayVectorTests.body(Array(Self.body.utf8))
         let fault = #expect(throws: DisplayFault.self) { try DisplayedFields(scenario, in: body) }
         #expect(fault == DisplayFault(label: "Payee", reason: .ibanForm))

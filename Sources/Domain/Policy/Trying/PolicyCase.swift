@@ -132,7 +132,9 @@ extension PolicyCase.Expectation {
             do throws(DisplayFault) {
                 let shown = try field.value(in: facts.body).text
                 // Octets, for to a `String` two spellings of `é` are equal.
-                if !shown.utf8.elementsEqual(value.utf8) { all.append("`\(label)` is shown as `\(shown)` and not as `\(value)`") }
+                if !shown.utf8.elementsEqual(value.utf8) {
+                    all.append("`\(label)` is shown as `\(shown)` and not as `\(value)`")
+                }
             } catch {
                 all.append("\(error)")
             }
