@@ -11,6 +11,8 @@ import Wire
 struct DisplayedLine {
     /// How many characters (Unicode scalars) are shown; of a longer text its beginning and its end.
     static let longest = 80
+    /// How many octets a text may have: of a longer one nearly nothing would be shown.
+    static let largest = 4096
     /// How many marks may follow a letter: three is what Hebrew and the scripts of India have.
     static let mostMarks = 3
     /// How many spaces may stand in a row.
@@ -23,6 +25,7 @@ struct DisplayedLine {
 
     /// The line that the octets are.
     init(_ octets: [UInt8]) throws(DisplayFault.Reason) {
+        guard octets.count <= Self.largest else { throw .textTooLong }
         guard let text = String(validating: octets, as: UTF8.self) else { throw .textUnreadable }
         let scalars = Array(text.unicodeScalars)
         try Self.check(scalars)
@@ -104,15 +107,32 @@ enum OriginBoundCode {
     /// Whether such a text is in a line, wherever in it. The specification wants it at a line's beginning and a single
     /// space; which place of a message the line gets isn't known here.
     static func isIn(_ line: [Unicode.Scalar]) -> Bool {
-        var rest = line[...]
-        while let at = rest.firstIndex(of: "@") {
-            rest = rest[(at + 1)...]
-            let gap = rest.drop { !isSpace($0) }
-            guard gap.startIndex > rest.startIndex else { continue }
-            let behind = gap.drop(while: isSpace)
-            if behind.first == "#", let next = behind.dropFirst().first, !isSpace(next) { return true }
+        var state = State.outside
+        for scalar in line {
+            switch (state, scalar) {
+            case (.number, _) where !isSpace(scalar): return true
+            case (.host, _) where isSpace(scalar): state = .gap
+            case (.gap, _) where isSpace(scalar): break
+            case (.gap, "#"): state = .number
+            case (.at, _) where !isSpace(scalar), (.host, _): state = .host
+            case (_, "@"): state = .at
+            default: state = .outside
+            }
         }
         return false
+    }
+
+    /// How much of one was read.
+    private enum State {
+        case outside
+        /// `@`
+        case at
+        /// `@` and something.
+        case host
+        /// And a space.
+        case gap
+        /// And `#`.
+        case number
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {

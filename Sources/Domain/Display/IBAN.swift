@@ -16,6 +16,8 @@ struct IBAN {
 
     /// The account that the octets spell.
     init(_ octets: [UInt8]) throws(DisplayFault.Reason) {
+        // The longest is 34 characters, in nine groups.
+        guard octets.count <= 42 else { throw .ibanForm }
         let letters = octets.contains(.space) ? try Self.ungrouped(octets) : octets
         guard 5...34 ~= letters.count, letters.prefix(2).allSatisfy(Self.isCapital),
             letters[2...3].allSatisfy(\.isASCIIDigit),

@@ -32,12 +32,15 @@ struct Money {
         text = digits + (behind.isEmpty ? "" : "." + behind) + " " + currency.code
     }
 
+    /// What numbers with an exponent have beside digits.
+    private static let signs = Array("eE.+-".utf8)
+
     /// What is wrong with octets that are not digits and a point.
     private static func reason(_ amount: [UInt8]) -> DisplayFault.Reason {
         if let first = amount.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
             return .amountSign
         }
-        let isNumber = amount.allSatisfy { $0.isASCIIDigit || Array("eE.+-".utf8).contains($0) }
+        let isNumber = amount.allSatisfy { $0.isASCIIDigit || Self.signs.contains($0) }
         return isNumber && amount.first?.isASCIIDigit == true
             && amount.contains { $0.lowercasedASCII == UInt8(ascii: "e") }
             ? .amountExponent : .amountForm

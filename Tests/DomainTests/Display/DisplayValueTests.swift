@@ -175,6 +175,15 @@ import Wire
         }
     }
 
+    @Test func `a body full of it takes no longer than it is long`() throws {
+        for text in ["@", "@a ", "#", " ", "e\u{301}", "1.", "DE89 ", "\u{430}"] {
+            let many = String(repeating: text, count: (1 << 20) / text.utf8.count - 16)
+            for form in ["text", "money EUR", "iban", "date"] {
+                #expect(try Self.reason(many, form) != nil)
+            }
+        }
+    }
+
     @Test func `nothing is read of a body that wasn't read`() throws {
         let field = try DisplayVectorTests.field("text")
         for body in [BodyFacts.unread, .none] {
