@@ -8,6 +8,7 @@ import PackageDescription
 // that the pieces give what the whole gave: to survive is the least of it.
 let names = [
     "heads", "chunks", "targets", "json", "forms", "structured-fields", "files", "conditions", "routes",
+    "display",
 ]
 
 /// What some targets take beside Wire.
@@ -18,6 +19,7 @@ let more: [String: [Target.Dependency]] = [
     ],
     "conditions": [.product(name: "Domain", package: "countersign")],
     "routes": [.product(name: "Domain", package: "countersign")],
+    "display": [.product(name: "Domain", package: "countersign")],
 ]
 
 let strict: [SwiftSetting] = [

@@ -61,6 +61,45 @@ import Wire
         }
     }
 
+    @Test func `each line of the page about display is what is shown`() throws {
+        let page = try Self.page("display")
+        var lines = 0
+        for row in page.split(separator: "\n") where row.hasPrefix("| `") {
+            let cells = row.split(separator: "|").map { String($0).trimmed }
+            guard cells.count == 3, cells[1].hasPrefix("`"), Self.isForm(cells[0]) else { continue }
+            let shown = try Self.shown(cells[0].unquoted, cells[1].unquoted)
+            #expect(shown == cells[2], "\(row)")
+            lines += 1
+        }
+        #expect(lines == 25)
+        for reason in DisplayFault.Reason.allCases {
+            #expect(page.contains("\n| \(reason.explanation) | "), "\(reason)")
+        }
+        for flag in DisplayFlag.allCases { #expect(page.contains("\n| `\(flag.rawValue)` | ")) }
+    }
+
+    private static func isForm(_ cell: String) -> Bool {
+        DisplayField.Kind.allCases.contains { cell.hasPrefix("`\($0.rawValue)") }
+    }
+
+    private static func shown(_ form: String, _ value: String) throws -> String {
+        let words = form.split(separator: " ").map(String.init)
+        let form: DisplayField.Form =
+            switch DisplayField.Kind(rawValue: words[0]) {
+            case .money: .money(currency: .code(words[1]))
+            case .iban: .iban
+            case .date: .date
+            case .text, nil: .text
+            }
+        let field = DisplayField(label: "Field", pointer: try JSONPointer("/v"), form: form)
+        let body = BodyFacts.json(try JSONDocument(Array("{\"v\":\(value)}".utf8)))
+        do throws(DisplayFault) {
+            return "`\(try field.value(in: body).text)`"
+        } catch {
+            return "refused: \(error.reason.explanation)"
+        }
+    }
+
     @Test func `the guide's policies and cases are those of the example`() throws {
         let blocks = Self.parts(of: try Self.page("guide")).map(\.block)
         _ = try Self.set(blocks[0])
@@ -78,6 +117,8 @@ import Wire
 
 extension String {
     fileprivate var trimmed: String { split(separator: " ").joined(separator: " ") }
+
+    fileprivate var unquoted: String { String(dropFirst().dropLast()) }
 
     fileprivate var trimmingEnd: String { split(separator: "\n").joined(separator: "\n") }
 }

@@ -210,16 +210,9 @@ extension DestinationSource {
 
 /// A field that is shown, as far as it could be read.
 private struct DisplayDraft: Sendable {
-    private enum Word: String, CaseIterable {
-        case text
-        case money
-        case iban
-        case date
-    }
-
     private var label = ""
     private var pointer: JSONPointer?
-    private var word = Word.text
+    private var kind = DisplayField.Kind.text
     private var currency: DisplayField.Currency?
 
     static let list = ValueType<[DisplayDraft]>.list(of: type, count: 1...20)
@@ -228,7 +221,7 @@ private struct DisplayDraft: Sendable {
     private var field: DisplayField? {
         guard let pointer else { return nil }
         let form: DisplayField.Form
-        switch word {
+        switch kind {
         case .text: form = .text
         case .iban: form = .iban
         case .date: form = .date
@@ -259,21 +252,21 @@ private struct DisplayDraft: Sendable {
                 "at", JSONPointer.type, optional: \.pointer, isRequired: true,
                 "where in the body of JSON the field is"),
             Field(
-                "as", .word("a form", Word.allCases.map { ($0.rawValue, $0) }), \.word,
+                "as", .word("a form", DisplayField.Kind.allCases.map { ($0.rawValue, $0) }), \.kind,
                 "how it is read and shown"),
             Field(
                 "currency", currencyType, optional: \.currency, absence: "only `money` has one",
                 "where the currency of `money` is, or which one it always is"),
         ],
         check: { draft, node, reading in
-            if draft.word == .money, node["currency"] == nil {
+            if draft.kind == .money, node["currency"] == nil {
                 reading.report(
                     .keyMissing, at: node.place, "`currency` is missing in a field that is `money`",
                     "add where it is, `/currency`, or which one it always is, `EUR`")
             }
-            if draft.word != .money, let entry = node["currency"] {
+            if draft.kind != .money, let entry = node["currency"] {
                 reading.report(
-                    .conflict, at: entry.keyPlace, "`\(draft.word.rawValue)` has no currency",
+                    .conflict, at: entry.keyPlace, "`\(draft.kind.rawValue)` has no currency",
                     "take it out, or say `as: money`")
             }
         })

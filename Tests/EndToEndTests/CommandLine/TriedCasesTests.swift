@@ -53,6 +53,25 @@ import Wire
         #expect(outcome.output.hasSuffix("\n\n2 passed, 1 failed\n"))
     }
 
+    @Test func `what is shown otherwise than expected is told, and why it can't be shown`() throws {
+        let body = #"'{"amount":"120","currency":"EUR","payee":"DE89370400440532013001"}'"#
+        let request = "request: { method: POST, url: /api/transfers, body: \(body) }"
+        let example = try BankExample()
+        _ = try example.scratch.file(
+            "new.yaml",
+            Self.cases(
+                "  - { name: a, \(request), expect: { display: { Amount: 120 EUR, Payee: x, Fee: free } } }"))
+        let outcome = try example.run("mv new.yaml policies/bank.tests.yaml; countersign test -o json")
+        #expect(outcome.status == 1)
+        let differences = try outcome.json()["cases"]?.elements.first?["differences"]?.elements
+        #expect(
+            differences?.map { $0.text } == [
+                "`Amount` is shown as `120.00 EUR` and not as `120 EUR`",
+                "`Payee` can't be shown: the check digits of the IBAN are wrong",
+                "there is nothing called `Fee` to be shown",
+            ])
+    }
+
     @Test func `programs are told every case as JSON`() throws {
         let example = try BankExample()
         _ = try example.scratch.file("bank.tests.yaml", Self.cases("\(Self.good)\n\(Self.bad)"))

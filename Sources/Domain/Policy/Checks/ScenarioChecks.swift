@@ -43,6 +43,12 @@ extension PolicyCheck {
                     "give each a label of its own",
                     other: PolicySpot(.scenario(position), "display", .element(first), "label"))
             }
+            if case .money(.code(let code)) = field.form, CurrencyCode(Array(code.utf8)) == nil {
+                tell(
+                    .nameUnknown, PolicySpot(.scenario(position), "display", .element(index), "currency"),
+                    "`\(code)` is no currency of ISO 4217 that is in use",
+                    "write the code of one, `EUR`, or where it is in the body, `/currency`")
+            }
         }
     }
 

@@ -174,7 +174,7 @@ extension CanonicalPolicy {
     }
 
     private static func write(_ field: DisplayField, _ writer: inout JSONWriter) {
-        writer.text("as", field.form.word)
+        writer.text("as", field.form.kind.rawValue)
         writer.text("at", field.pointer.description)
         if case .money(let currency) = field.form {
             switch currency {

@@ -102,15 +102,23 @@ public struct DisplayField: Hashable, Sendable {
         case date
         case text
 
-        /// The word that policies write.
-        public var word: String {
+        /// Which kind of value that is.
+        public var kind: Kind {
             switch self {
-            case .money: "money"
-            case .iban: "iban"
-            case .date: "date"
-            case .text: "text"
+            case .money: .money
+            case .iban: .iban
+            case .date: .date
+            case .text: .text
             }
         }
+    }
+
+    /// What kinds of values there are, by the words that policies write.
+    public enum Kind: String, CaseIterable, Sendable {
+        case text
+        case money
+        case iban
+        case date
     }
 
     /// Which currency an amount is in.
