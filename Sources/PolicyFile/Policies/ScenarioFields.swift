@@ -19,7 +19,7 @@ extension Scenario {
                         ("label", "Amount"), ("at", "/amount"), ("as", "money"), ("currency", "/currency"),
                     ])
                 ]),
-                "the fields of the request's body of JSON that are shown to whoever approves it"),
+                "the fields of the request's body, JSON or a form, that are shown to whoever approves it"),
             Field(
                 "message", MessageTemplate.type, optional: \.message, absence: "the gateway's own text",
                 "the text that goes with the code"),
@@ -250,7 +250,7 @@ private struct DisplayDraft: Sendable {
                 "what the field is called where it is shown; messages have its place in braces"),
             Field(
                 "at", JSONPointer.type, optional: \.pointer, isRequired: true,
-                "where in the body of JSON the field is"),
+                "where in the body the field is; of a form, `/name`"),
             Field(
                 "as", .word("a form", DisplayField.Kind.allCases.map { ($0.rawValue, $0) }), \.kind,
                 "how it is read and shown"),
