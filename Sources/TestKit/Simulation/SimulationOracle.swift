@@ -35,17 +35,17 @@ struct SimulationOracle {
         var sends: [StoreTime] = []
     }
 
-    private let rules: SimulatedRules
-    private var cases: [ChallengeID: Case] = [:]
-    private var windows: [TokenTag: Window] = [:]
-    private var people: [SubjectKey: Person] = [:]
-    private var destinations: [CounterTag: [StoreTime]] = [:]
-    private var shutOut: [Login: StoreTime] = [:]
-    private var latest: StoreTime?
+    let rules: SimulatedRules
+    var cases: [ChallengeID: Case] = [:]
+    var windows: [TokenTag: Window] = [:]
+    var people: [SubjectKey: Person] = [:]
+    var destinations: [CounterTag: [StoreTime]] = [:]
+    var shutOut: [Login: StoreTime] = [:]
+    var latest: StoreTime?
     /// Whether the clock went back so far that challenges may be void which nobody has asked for since.
-    private var wentBack = false
+    var wentBack = false
 
-    private struct Login: Hashable {
+    struct Login: Hashable {
         let subject: SubjectKey
         let login: LoginTag
     }
@@ -88,14 +88,14 @@ struct SimulationOracle {
     }
 
     /// Another version of the policy ends what was opened under the one before.
-    private mutating func endOthers(than opening: Opening) {
+    mutating func endOthers(than opening: Opening) {
         for known in cases.values
         where known.opening.subject == opening.subject && known.opening.terms.policy != opening.terms.policy {
             end(known.opening.terms.id)
         }
     }
 
-    private mutating func judge(_ opening: Opening, _ outcome: OpeningOutcome, at now: StoreTime) -> String? {
+    mutating func judge(_ opening: Opening, _ outcome: OpeningOutcome, at now: StoreTime) -> String? {
         switch outcome {
         case .opened(let reading, _):
             let id = opening.terms.id
@@ -126,8 +126,7 @@ struct SimulationOracle {
         }
     }
 
-    private mutating func judge(_ sending: Sending, _ reading: ChallengeReading, at now: StoreTime) -> String?
-    {
+    mutating func judge(_ sending: Sending, _ reading: ChallengeReading, at now: StoreTime) -> String? {
         let id = sending.caller.challenge
         guard var known = cases[id] else { return "a code for a challenge that nobody opened" }
         if let wrong = trespass(sending.caller, known, at: now) { return "a code: \(wrong)" }
@@ -150,14 +149,14 @@ struct SimulationOracle {
     }
 
     /// A reservation stays made where the step that it was for is refused.
-    private mutating func judgeRefused(
+    mutating func judgeRefused(
         _ sending: Sending, _ refusal: StepRefusal, at now: StoreTime
     ) -> String? {
         if case .spent(.destination, _) = refusal { return nil }
         return reserve(sending, at: now)
     }
 
-    private mutating func reserve(_ sending: Sending, at now: StoreTime) -> String? {
+    mutating func reserve(_ sending: Sending, at now: StoreTime) -> String? {
         for reservation in sending.reservations {
             let wrong = Self.spend(
                 &destinations[reservation.counter, default: []], reservation.rates, at: now,
@@ -170,7 +169,7 @@ struct SimulationOracle {
     }
 
     /// What was over once stays over, where the clock is set back since.
-    private static func spend(
+    static func spend(
         _ times: inout [StoreTime], _ rates: [Rate], at now: StoreTime, latest: StoreTime
     ) -> String? {
         times.append(now)
@@ -182,103 +181,7 @@ struct SimulationOracle {
         return nil
     }
 
-    // MARK: Answers
-
-    private mutating func judge(
-        _ answering: Answering, _ outcome: AnswerOutcome, at now: StoreTime
-    ) -> String? {
-        let id = answering.caller.challenge
-        guard var known = cases[id] else { return "an answer to a challenge that nobody opened" }
-        if let wrong = trespass(answering.caller, known, at: now) { return "a right answer: \(wrong)" }
-        if answering.binding != known.opening.terms.binding { return "a right answer for another request" }
-        guard let code = known.code, answering.answers.contains(where: { code.isAnswered(by: $0) }) else {
-            return "an answer was right that isn't"
-        }
-        known.evaluated += 1
-        if known.evaluated > known.opening.terms.attempts { return "more answers were compared than may be" }
-        if known.isAccepted { return "a code was accepted twice" }
-        known.isAccepted = true
-        people[answering.caller.subject]?.wrongInARow = 0
-        people[answering.caller.subject]?.wrongSinceBlock = 0
-        keepWindow(of: answering, known, at: now)
-        switch outcome {
-        case .consumed(let redemption):
-            known.redemptions += 1
-            if known.redemptions > 1 { return "let through twice" }
-            if redemption.covers != .request(known.opening.terms.binding) || redemption.challenge != id {
-                return "something else was let through"
-            }
-        case .approved(_, let until):
-            guard let token = answering.purpose.token else {
-                return "approved where it was to be let through"
-            }
-            known.pass = (token, until)
-            if until > now + max(Seconds(60), rules.lasts) { return "a token is good for too long" }
-        }
-        cases[id] = known
-        return nil
-    }
-
-    private mutating func keepWindow(of answering: Answering, _ known: Case, at now: StoreTime) {
-        guard let lasting = answering.purpose.lasting else { return }
-        let terms = known.opening.terms
-        let scope = LastingScope(
-            login: terms.login, route: terms.route, scenario: terms.scenario, policy: terms.policy,
-            token: lasting)
-        windows[lasting] = Window(
-            subject: answering.caller.subject, scope: scope, until: now + min(rules.lasts, .minutes(5)))
-    }
-
-    private mutating func judge(_ answering: Answering, _ refusal: StepRefusal, at now: StoreTime) -> String?
-    {
-        let id = answering.caller.challenge
-        let left: Int
-        switch refusal {
-        case .wrong(let attemptsLeft): left = attemptsLeft
-        case .locked: left = 0
-        case .wrongAndBarred: left = (cases[id]?.attemptsLeft ?? 1) - 1
-        case .drifted:
-            end(id)
-            return nil
-        default: return nil
-        }
-        guard var known = cases[id] else { return "a guess at a challenge that nobody opened" }
-        if let wrong = trespass(answering.caller, known, at: now) { return "a guess was counted: \(wrong)" }
-        known.evaluated += 1
-        if known.evaluated > known.opening.terms.attempts { return "more answers were compared than may be" }
-        if left != known.attemptsLeft - 1 { return "the attempts go from \(known.attemptsLeft) to \(left)" }
-        known.attemptsLeft = left
-        if left == 0 { known.isOver = true }
-        if let code = known.code, answering.answers.contains(where: { code.isAnswered(by: $0) }) {
-            return "a right answer was called wrong"
-        }
-        cases[id] = known
-        return countWrong(answering, refusal, isLocked: left == 0, at: now)
-    }
-
-    private mutating func countWrong(
-        _ answering: Answering, _ refusal: StepRefusal, isLocked: Bool, at now: StoreTime
-    ) -> String? {
-        let subject = answering.caller.subject
-        var person = people[subject, default: Person()]
-        person.wrongInARow += 1
-        person.wrongSinceBlock += 1
-        let disables = person.wrongInARow >= rules.budget.disableAfter
-        let blocks = person.wrongSinceBlock >= rules.budget.failures
-        if disables { person.isDisabled = true }
-        if blocks {
-            person.blockedUntil = now + rules.budget.block
-            person.wrongSinceBlock = 0
-        }
-        people[subject] = person
-        if isLocked || blocks || disables { windows = windows.filter { $0.value.subject != subject } }
-        if case .wrongAndBarred = refusal { return blocks || disables ? nil : "barred too early" }
-        return blocks || disables ? "not barred after so many wrong answers" : nil
-    }
-
-    // MARK: What follows
-
-    private mutating func judge(
+    mutating func judge(
         _ redeeming: Redeeming, _ redemption: Redemption, at now: StoreTime
     ) -> String? {
         let id = redeeming.caller.challenge
@@ -297,7 +200,7 @@ struct SimulationOracle {
         return known.redemptions > 1 ? "let through twice" : nil
     }
 
-    private mutating func judge(_ use: LastingUse, _ redemption: Redemption, at now: StoreTime) -> String? {
+    mutating func judge(_ use: LastingUse, _ redemption: Redemption, at now: StoreTime) -> String? {
         guard let window = windows[use.scope.token] else {
             return "an approval that nobody gave, or that has ended"
         }
@@ -309,7 +212,7 @@ struct SimulationOracle {
         return redemption.covers == .lasting(use.scope) ? nil : "something else was let through"
     }
 
-    private mutating func settled(_ id: ChallengeID, _ outcome: ForwardingOutcome) -> String? {
+    mutating func settled(_ id: ChallengeID, _ outcome: ForwardingOutcome) -> String? {
         // What was said first stays; the next reading shows which.
         if case .answered(let status) = outcome, cases[id]?.redemptions == 1, cases[id]?.status == nil {
             cases[id]?.status = status
@@ -317,7 +220,7 @@ struct SimulationOracle {
         return nil
     }
 
-    private mutating func cancelled(
+    mutating func cancelled(
         _ caller: StepCaller, _ reading: ChallengeReading, at now: StoreTime
     ) -> String? {
         guard let known = cases[caller.challenge] else {
@@ -330,7 +233,7 @@ struct SimulationOracle {
         return reading.state == .cancelled ? nil : "cancelled, and \(reading.state)"
     }
 
-    private mutating func disowned(_ disowning: Disowning, at now: StoreTime) -> String? {
+    mutating func disowned(_ disowning: Disowning, at now: StoreTime) -> String? {
         if cases[disowning.challenge]?.opening.subject == disowning.subject { end(disowning.challenge) }
         windows = windows.filter { $0.value.subject != disowning.subject }
         let login = Login(subject: disowning.subject, login: disowning.login)
@@ -338,7 +241,7 @@ struct SimulationOracle {
         return nil
     }
 
-    private mutating func judge(
+    mutating func judge(
         _ reading: ChallengeReading, by caller: StepCaller, at now: StoreTime
     ) -> String? {
         guard let known = cases[caller.challenge] else { return "a challenge that nobody opened can be read" }
@@ -348,7 +251,7 @@ struct SimulationOracle {
         return judge(reading, at: now)
     }
 
-    private mutating func judge(parked: [UInt8]?, by caller: StepCaller, at now: StoreTime) -> String? {
+    mutating func judge(parked: [UInt8]?, by caller: StepCaller, at now: StoreTime) -> String? {
         guard let known = cases[caller.challenge] else { return "a parked request of nobody" }
         guard parked != nil else { return nil }
         if let wrong = trespass(caller, known, mayBeBarred: true, at: now) {
@@ -358,7 +261,7 @@ struct SimulationOracle {
     }
 
     /// What holds of every reading.
-    private mutating func judge(_ reading: ChallengeReading, at now: StoreTime) -> String? {
+    mutating func judge(_ reading: ChallengeReading, at now: StoreTime) -> String? {
         guard var known = cases[reading.terms.id] else { return "a challenge that nobody opened" }
         if reading.attemptsLeft > known.attemptsLeft { return "attempts came back" }
         if reading.deadline != known.deadline { return "the deadline moved" }
@@ -377,10 +280,8 @@ struct SimulationOracle {
         return nil
     }
 
-    // MARK: Who may
-
     /// Why a caller may not have got anywhere with a challenge.
-    private func trespass(
+    func trespass(
         _ caller: StepCaller, _ known: Case, mayBeBarred: Bool = false, at now: StoreTime
     ) -> String? {
         let terms = known.opening.terms
@@ -394,7 +295,7 @@ struct SimulationOracle {
         return nil
     }
 
-    private func bar(_ subject: SubjectKey, _ login: LoginTag, at now: StoreTime) -> Bool {
+    func bar(_ subject: SubjectKey, _ login: LoginTag, at now: StoreTime) -> Bool {
         // What was over once stays over, where the clock is set back since.
         let now = max(now, latest ?? now)
         let person = people[subject]
@@ -404,7 +305,7 @@ struct SimulationOracle {
     }
 
     @discardableResult
-    private mutating func end(_ id: ChallengeID) -> String? {
+    mutating func end(_ id: ChallengeID) -> String? {
         if cases[id]?.redemptions == 0 { cases[id]?.isOver = true }
         return nil
     }
@@ -413,28 +314,5 @@ struct SimulationOracle {
 extension SimulationOracle.Case {
     fileprivate func isOpen(at now: StoreTime) -> Bool {
         !isOver && !isAccepted && redemptions == 0 && now < deadline
-    }
-}
-
-extension SentCode {
-    fileprivate func isAnswered(by answer: CodeAnswer) -> Bool {
-        channel == answer.channel && generation == answer.generation && epoch == answer.epoch
-            && tag == answer.tag
-    }
-}
-
-extension Answering.Purpose {
-    fileprivate var lasting: TokenTag? {
-        switch self {
-        case .consumeAndLast(let token, _), .passAndLast(let token, _): token
-        case .consume, .pass: nil
-        }
-    }
-
-    fileprivate var token: TokenTag? {
-        switch self {
-        case .pass(let token), .passAndLast(let token, _): token
-        case .consume, .consumeAndLast: nil
-        }
     }
 }
