@@ -17,6 +17,18 @@ struct SweptTableTests {
         #expect((0..<10).allSatisfy { table[$0] == 2 })
     }
 
+    @Test func `a sweep of all looks at all, wherever the last one ended`() {
+        for start in 0..<10 {
+            var table = SweptTable<Int, Int>()
+            for number in 0..<10 { table[number] = number }
+            table.sweep(start) { _ in false }
+
+            table.sweep(10) { $0 != 9 }
+
+            #expect(table.count == 1 && table[9] == 9)
+        }
+    }
+
     @Test func `what is over goes, and everything else stays`() {
         var table = SweptTable<Int, Int>()
         for number in 0..<100 { table[number] = number }

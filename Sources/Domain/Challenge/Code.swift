@@ -38,7 +38,8 @@ public struct Code: Sendable, CustomStringConvertible {
     /// Version 4, variant 1 (RFC 9562).
     private static func mark(_ drawn: inout [UInt8]) {
         drawn[12] = UInt8(ascii: "4")
-        drawn[16] = Array("89ab".utf8)[Int(drawn[16]) & 3]
+        let digits = CodeForm.Alphabet.uuid.characters
+        drawn[16] = digits[8 | (digits.firstIndex(of: drawn[16]) ?? 0) & 3]
     }
 }
 

@@ -8,12 +8,17 @@ extension CodeForm.Alphabet {
     /// `L` too. A UUID is written in the digits of `hex`.
     var characters: [UInt8] {
         switch self {
-        case .digits: Array("0123456789".utf8)
-        case .letters: Array("ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
-        case .alphanumeric: Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
-        case .hex, .uuid: Array("0123456789abcdef".utf8)
+        case .digits: Self.digitCharacters
+        case .letters: Self.letterCharacters
+        case .alphanumeric: Self.alphanumericCharacters
+        case .hex, .uuid: Self.hexCharacters
         }
     }
+
+    private static let digitCharacters = Array("0123456789".utf8)
+    private static let letterCharacters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
+    private static let alphanumericCharacters = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
+    private static let hexCharacters = Array("0123456789abcdef".utf8)
 
     /// What a character that somebody wrote stands for; nil for one that no code has.
     func character(for written: UInt8) -> UInt8? {

@@ -21,6 +21,8 @@ struct SweptTable<Key: Hashable, Value> {
 
     /// Looks at so many entries, from where the last look ended, and throws out those that the closure says are over.
     mutating func sweep(_ most: Int, _ isOver: (inout Value) -> Bool) {
+        // Over the end of the table the last entry, which was looked at, may take the place of one that was not.
+        if most >= keys.count { cursor = 0 }
         for _ in 0..<min(most, keys.count) {
             if cursor >= keys.count { cursor = 0 }
             let key = keys[cursor]

@@ -75,9 +75,6 @@ public struct SentCode: Hashable, Sendable {
 
 /// A challenge.
 struct Challenge: Hashable, Sendable {
-    /// How far a clock may go back before everything that lives by it is void, in milliseconds. Clocks that are kept in step
-    /// do so by parts of a second.
-    static let clockSlack: Int64 = 2000
     /// How long after its redemption the outcome of a request may still become known.
     static let settling = Seconds(600)
     /// How long after its end a challenge is remembered, for callers that come late.
@@ -86,13 +83,13 @@ struct Challenge: Hashable, Sendable {
     let terms: ChallengeTerms
     let openedAt: StoreTime
     private(set) var state = ChallengeState.created
-    private(set) var latest: StoreTime
     private(set) var code: SentCode?
     private(set) var sentAt: StoreTime?
     private(set) var generation = 0
     private(set) var attemptsUsed = 0
     private(set) var pass: Pass?
     private(set) var consumedAt: StoreTime?
+    private(set) var settledAt: StoreTime?
     private(set) var status: Int?
     private(set) var parked: [UInt8]?
 
@@ -108,7 +105,6 @@ struct Challenge: Hashable, Sendable {
         self.terms = terms
         self.parked = parked
         openedAt = now
-        latest = now
     }
 
     var deadline: StoreTime { openedAt + terms.lifetime }
@@ -118,7 +114,7 @@ struct Challenge: Hashable, Sendable {
     /// When nothing is left to be remembered.
     var forgottenAt: StoreTime {
         guard let consumedAt else { return deadline + Self.afterlife }
-        return max(deadline, state == .consumed ? consumedAt + Self.settling : consumedAt) + Self.afterlife
+        return max(deadline, settledAt ?? consumedAt + Self.settling) + Self.afterlife
     }
 
     /// When another code may be made; nil if none may.
@@ -130,8 +126,6 @@ struct Challenge: Hashable, Sendable {
 
     /// Ends what time or another policy has ended.
     mutating func catchUp(at now: StoreTime, policy: SHA256Digest?) {
-        if now.milliseconds < latest.milliseconds - Self.clockSlack { happen(.storeChanged) }
-        latest = max(latest, now)
         if now >= deadline { happen(.deadlinePassed) }
         if let pass, now >= pass.until { happen(.deadlinePassed) }
         if let policy, policy != terms.policy { happen(.policyChanged) }
@@ -155,11 +149,11 @@ struct Challenge: Hashable, Sendable {
         happen(.codeSent)
     }
 
-    /// Counts an answer, and only then compares it.
+    /// Counts an answer, and only then compares it: once, however many answers somebody says there are under one code.
     mutating func isRight(_ answers: [CodeAnswer]) -> Bool {
         attemptsUsed += 1
-        guard let code else { return false }
-        return answers.contains { $0.answers(code) }
+        guard let code, let answer = answers.first(where: { $0.isUnder(code) }) else { return false }
+        return answer.tag == code.tag
     }
 
     /// Keeps a token that its request may come with.
@@ -174,9 +168,17 @@ struct Challenge: Hashable, Sendable {
         consumedAt = now
     }
 
-    /// Remembers what the upstream said.
-    mutating func settle(status: Int) {
-        if happen(.upstreamAnswered) { self.status = status }
+    /// Remembers what became of its request, unless that is known already.
+    mutating func settle(_ outcome: ForwardingOutcome, at now: StoreTime) -> Bool {
+        switch outcome {
+        case .answered(let status):
+            guard happen(.upstreamAnswered) else { return false }
+            self.status = status
+        case .unknown:
+            guard happen(.outcomeLost) else { return false }
+        }
+        settledAt = now
+        return true
     }
 }
 
@@ -199,7 +201,7 @@ public struct CodeAnswer: Sendable {
         self.tag = tag
     }
 
-    fileprivate func answers(_ code: SentCode) -> Bool {
-        channel == code.channel && generation == code.generation && epoch == code.epoch && tag == code.tag
+    fileprivate func isUnder(_ code: SentCode) -> Bool {
+        channel == code.channel && generation == code.generation && epoch == code.epoch
     }
 }

@@ -29,11 +29,16 @@ struct FailureCount: Hashable, Sendable {
     }
 
     /// Blocks the subject, twice as long as the last time.
-    mutating func block(for first: Seconds, at now: StoreTime) {
+    private mutating func block(for first: Seconds, at now: StoreTime) {
         let length = first.count << min(blocks, 16)
-        blockedUntil = now + min(Seconds(length), Self.longestBlock)
+        block(until: now + min(Seconds(length), Self.longestBlock))
         blocks += 1
         sinceBlock = 0
+    }
+
+    /// Blocks the subject until then, and never for less than it is already.
+    mutating func block(until time: StoreTime) {
+        blockedUntil = max(time, blockedUntil ?? time)
     }
 
     /// A right answer: whatever was counted in a row starts anew.

@@ -28,9 +28,7 @@ public struct LastingApproval: Hashable, Sendable {
         until = now + min(lasts, Scenario.longestApproval)
     }
 
-    func isGood(at now: StoreTime) -> Bool {
-        now < until && now.milliseconds >= acceptedAt.milliseconds - Challenge.clockSlack
-    }
+    func isGood(at now: StoreTime) -> Bool { now < until }
 }
 
 /// What an approval that lasts is good for.
@@ -55,5 +53,10 @@ public struct LastingScope: Hashable, Sendable {
         self.scenario = scenario
         self.policy = policy
         self.token = token
+    }
+
+    /// Whether both are of one login, route, scenario and token, whatever the version of the policy.
+    func isSame(as other: LastingScope) -> Bool {
+        login == other.login && route == other.route && scenario == other.scenario && token == other.token
     }
 }

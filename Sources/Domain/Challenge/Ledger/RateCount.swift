@@ -71,8 +71,8 @@ public struct RateCounts: Hashable, Sendable {
         counts.removeAll { $0.count(at: now) == 0 }
         var longest: Wait?
         for rate in rates {
-            let count = counts.first { $0.period == rate.period }
-            guard let wait = count?.wait(for: rate.count, at: now) else { continue }
+            let count = counts.first { $0.period == rate.period } ?? RateCount(period: rate.period)
+            guard let wait = count.wait(for: rate.count, at: now) else { continue }
             longest = max(longest ?? wait, wait)
         }
         if let longest { return longest }

@@ -61,9 +61,8 @@ public enum SpentBudget: String, Hashable, Sendable {
 }
 
 extension SubjectLedger {
-    /// The challenge, caught up with the time and the policy, if it is this caller's.
+    /// The challenge, caught up with the policy, if it is this caller's.
     mutating func challenge(of caller: StepCaller, at now: StoreTime) throws(StepRefusal) -> Challenge {
-        catchUp(at: now)
         guard var challenge = challenges[caller.challenge] else { throw .unknown }
         guard caller.owners.contains(challenge.terms.owner) else { throw .unknown }
         challenge.catchUp(at: now, policy: caller.policy)

@@ -57,8 +57,9 @@ extension SubjectLedger {
     /// Judges an answer. It is counted before it is compared, so that however many come at once, no more of them are compared
     /// than may be.
     public mutating func answer(
-        _ answering: Answering, at now: StoreTime
+        _ answering: Answering, at time: StoreTime
     ) throws(StepRefusal) -> AnswerOutcome {
+        let now = catchUp(at: time)
         var challenge = try liveChallenge(of: answering.caller, for: answering.binding, at: now)
         guard challenge.state == .sent, let code = challenge.code else { throw .notNow(challenge.state) }
         let isRight = challenge.isRight(answering.answers)

@@ -20,27 +20,32 @@ public struct Disowning: Sendable {
 }
 
 extension SubjectLedger {
-    /// Ends a challenge, and the lasting approvals of its login, for its own caller.
+    /// Ends a challenge, and the lasting approvals of its login, for its own caller. Where the challenge is over, they may
+    /// still not be.
     public mutating func cancel(
-        _ caller: StepCaller, at now: StoreTime
+        _ caller: StepCaller, at time: StoreTime
     ) throws(StepRefusal) -> ChallengeReading {
+        let now = catchUp(at: time)
         var challenge = try challenge(of: caller, at: now)
-        guard challenge.happen(.cancelled) else { throw .notNow(challenge.state) }
+        let others = lasting.filter { $0.value.scope.login != challenge.terms.login }
+        guard challenge.happen(.cancelled) || others.count < lasting.count else {
+            throw .notNow(challenge.state)
+        }
         challenges[caller.challenge] = challenge
-        lasting = lasting.filter { $0.value.scope.login != challenge.terms.login }
+        lasting = others
         return challenge.reading(at: now)
     }
 
     /// Ends a challenge whoever asked for it, and all that the subject was approved for, and shuts that login out.
-    public mutating func disown(_ disowning: Disowning, at now: StoreTime) {
-        catchUp(at: now)
+    public mutating func disown(_ disowning: Disowning, at time: StoreTime) {
+        let now = catchUp(at: time)
         challenges[disowning.challenge]?.happen(.cancelled)
         lasting = [:]
         let until = now + max(disowning.block, Self.shortestDisowning)
         blockedLogins[disowning.login] = max(until, blockedLogins[disowning.login] ?? until)
         if blockedLogins.count > Self.mostBlockedLogins {
+            failures.block(until: blockedLogins.values.max() ?? until)
             blockedLogins = [:]
-            failures.block(for: disowning.block, at: now)
         }
     }
 
@@ -48,17 +53,16 @@ extension SubjectLedger {
     static let shortestDisowning = Seconds.minutes(30)
 
     /// What a challenge looks like to its own caller. Nothing is changed, whatever time it is.
-    public func read(_ caller: StepCaller, at now: StoreTime) throws(StepRefusal) -> ChallengeReading {
-        try found(caller, at: now).reading(at: now)
+    public func read(_ caller: StepCaller, at time: StoreTime) throws(StepRefusal) -> ChallengeReading {
+        var copy = self
+        let now = copy.catchUp(at: time)
+        return try copy.challenge(of: caller, at: now).reading(at: now)
     }
 
     /// The request that is parked with a challenge, as it was sealed, for its own caller while it lives.
-    public func parked(_ caller: StepCaller, at now: StoreTime) throws(StepRefusal) -> [UInt8]? {
-        try found(caller, at: now).parked
-    }
-
-    private func found(_ caller: StepCaller, at now: StoreTime) throws(StepRefusal) -> Challenge {
+    public func parked(_ caller: StepCaller, at time: StoreTime) throws(StepRefusal) -> [UInt8]? {
         var copy = self
-        return try copy.challenge(of: caller, at: now)
+        let now = copy.catchUp(at: time)
+        return try copy.challenge(of: caller, at: now).parked
     }
 }

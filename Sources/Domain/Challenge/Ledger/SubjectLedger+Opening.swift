@@ -31,7 +31,8 @@ public struct Opening: Sendable {
 public enum OpeningOutcome: Hashable, Sendable {
     /// It is open. The outcome of the same request may be in doubt since an earlier challenge.
     case opened(ChallengeReading, inDoubtSince: ChallengeID?)
-    /// The same login asked the same before, and that challenge lives: it is this one, and nothing was changed.
+    /// The same login asked the same before, and that challenge lives; or this opening came before, however far its challenge
+    /// got since. It is this one, and nothing was changed.
     case existing(ChallengeReading)
     case barred(Bar)
     /// There are as many as there may be, for so long.
@@ -42,17 +43,15 @@ extension SubjectLedger {
     /// Opens a challenge, or finds the one that is open for the same request.
     /// The store may have less room for parked requests than the subject.
     public mutating func open(
-        _ opening: Opening, parkingRoom: Int = .max, at now: StoreTime
+        _ opening: Opening, parkingRoom: Int = .max, at time: StoreTime
     ) -> OpeningOutcome {
-        catchUp(at: now)
+        let now = catchUp(at: time)
         let terms = opening.terms
         end(notOf: terms, at: now)
         if let bar = bar(of: terms.login, at: now) { return .barred(bar) }
-        // A message that came twice: an id is never given to two challenges.
-        if let known = challenges[terms.id] { return .existing(known.reading(at: now)) }
-        if let same = challenges.values.first(where: { $0.isLive && $0.terms.isSame(as: terms) }) {
-            return .existing(same.reading(at: now))
-        }
+        let same = challenges.values.first { $0.isLive && $0.terms.isSame(as: terms) }
+        // Of an opening that comes twice too: an id is never given to two challenges.
+        if let known = same ?? challenges[terms.id] { return .existing(known.reading(at: now)) }
         let open = challenges.values.filter(\.isLive)
         let ofLogin = open.filter { $0.terms.login == terms.login }
         if ofLogin.count >= opening.budget.open { return .tooMany(Self.wait(for: ofLogin, at: now)) }
@@ -66,9 +65,10 @@ extension SubjectLedger {
             challenge.reading(at: now), inDoubtSince: unsettled[terms.binding]?.challenge)
     }
 
-    /// Ends what another version of the policy asked for, so that it takes nobody's place.
+    /// Ends what another version of the policy asked for and approved, so that it takes nobody's place.
     private mutating func end(notOf terms: ChallengeTerms, at now: StoreTime) {
         for id in challenges.keys { challenges[id]?.catchUp(at: now, policy: terms.policy) }
+        lasting = lasting.filter { $0.value.scope.policy == terms.policy }
     }
 
     private static func wait(for challenges: [Challenge], at now: StoreTime) -> Wait {

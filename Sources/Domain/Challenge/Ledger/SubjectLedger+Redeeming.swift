@@ -31,7 +31,9 @@ public struct LastingUse: Sendable {
 
 extension SubjectLedger {
     /// Lets the request of a challenge through whose code was answered before, once.
-    public mutating func redeem(_ redeeming: Redeeming, at now: StoreTime) throws(StepRefusal) -> Redemption {
+    public mutating func redeem(_ redeeming: Redeeming, at time: StoreTime) throws(StepRefusal) -> Redemption
+    {
+        let now = catchUp(at: time)
         var challenge = try liveChallenge(of: redeeming.caller, for: redeeming.binding, at: now)
         guard challenge.state == .approved, let pass = challenge.pass else { throw .notNow(challenge.state) }
         guard pass.token == redeeming.token else { throw .unknown }
@@ -43,9 +45,16 @@ extension SubjectLedger {
     }
 
     /// Lets a request through under an approval that lasts. The challenge that it came from is consumed by its first use.
-    public mutating func use(_ use: LastingUse, at now: StoreTime) throws(StepRefusal) -> Redemption {
-        catchUp(at: now)
-        guard let approval = lasting[use.scope.token], approval.scope == use.scope else { throw .unknown }
+    /// Another version of the policy ends it.
+    public mutating func use(_ use: LastingUse, at time: StoreTime) throws(StepRefusal) -> Redemption {
+        let now = catchUp(at: time)
+        guard let approval = lasting[use.scope.token], approval.scope.isSame(as: use.scope) else {
+            throw .unknown
+        }
+        guard approval.scope.policy == use.scope.policy else {
+            lasting[use.scope.token] = nil
+            throw .unknown
+        }
         if let bar = bar(of: approval.scope.login, at: now) { throw .barred(bar) }
         lasting[use.scope.token]?.uses += 1
         if challenges[approval.challenge]?.state == .approved {
@@ -57,16 +66,16 @@ extension SubjectLedger {
             acceptedAt: approval.acceptedAt, redeemedAt: now)
     }
 
-    /// Remembers what became of a request that was let through. What is known already stays.
-    public mutating func settle(_ id: ChallengeID, _ outcome: ForwardingOutcome, at now: StoreTime) {
-        catchUp(at: now)
-        guard var challenge = challenges[id] else { return }
-        switch outcome {
-        case .answered(let status): challenge.settle(status: status)
-        case .unknown: challenge.happen(.outcomeLost)
-        }
+    /// Remembers what became of a request that was let through. What is known already stays; and where the upstream answers,
+    /// the same request is in doubt no more.
+    public mutating func settle(_ id: ChallengeID, _ outcome: ForwardingOutcome, at time: StoreTime) {
+        let now = catchUp(at: time)
+        guard var challenge = challenges[id], challenge.settle(outcome, at: now) else { return }
         challenges[id] = challenge
-        if challenge.state == .outcomeUnknown { remember(challenge, at: now) }
+        switch outcome {
+        case .answered: unsettled[challenge.terms.binding] = nil
+        case .unknown: remember(challenge, at: now)
+        }
     }
 }
 

@@ -43,7 +43,10 @@ public struct Reservation: Hashable, Sendable {
 extension SubjectLedger {
     /// Takes another code for a challenge. The code before it is dead from then on; wrong answers stay counted and the
     /// deadline stays where it is.
-    public mutating func send(_ sending: Sending, at now: StoreTime) throws(StepRefusal) -> ChallengeReading {
+    public mutating func send(
+        _ sending: Sending, at time: StoreTime
+    ) throws(StepRefusal) -> ChallengeReading {
+        let now = catchUp(at: time)
         let challenge = try liveChallenge(of: sending.caller, for: nil, at: now)
         guard challenge.state == .created || challenge.state == .sent else { throw .notNow(challenge.state) }
         guard sending.code.generation == challenge.generation + 1 else { throw .overtaken }

@@ -15,6 +15,7 @@ public struct SubjectLedger: Hashable, Sendable {
     var lasting: [TokenTag: LastingApproval] = [:]
     var blockedLogins: [LoginTag: StoreTime] = [:]
     var unsettled: [Binding: Unsettled] = [:]
+    private var latest = StoreTime.start
 
     /// A request that went up and whose outcome nobody knows: the challenge that let it through.
     struct Unsettled: Hashable, Sendable {
@@ -34,28 +35,50 @@ public struct SubjectLedger: Hashable, Sendable {
     static let mostLasting = 16
     /// How many requests of unknown outcome are remembered.
     static let mostUnsettled = 256
+    /// How far a clock may go back before everything that lives by it is void, in milliseconds. Clocks that are kept in step
+    /// do so by parts of a second.
+    static let clockSlack: Int64 = 2000
 
     /// A subject that nobody has heard of.
     public init() {}
 
-    /// Forgets what is over. Every step begins with it, so that what time has ended is ended for all of them.
-    public mutating func catchUp(at now: StoreTime) {
-        for id in challenges.keys { challenges[id]?.catchUp(at: now, policy: nil) }
-        for challenge in challenges.values where challenge.state == .outcomeUnknown {
-            remember(challenge, at: now)
+    /// Forgets what is over, and says what time it is for this subject. Every step begins with it, so that what time has ended
+    /// is ended for all of them, and no time comes twice.
+    @discardableResult
+    public mutating func catchUp(at time: StoreTime) -> StoreTime {
+        let now = tell(time)
+        for challenge in challenges.values {
+            var later = challenge
+            later.catchUp(at: now, policy: nil)
+            challenges[challenge.terms.id] = later
+            if later.state == .outcomeUnknown, challenge.state == .consumed { remember(later, at: now) }
         }
         challenges = challenges.filter { now < $0.value.forgottenAt }
         lasting = lasting.filter { $0.value.isGood(at: now) }
         blockedLogins = blockedLogins.filter { now < $0.value }
         unsettled = unsettled.filter { now < $0.value.until }
+        return now
     }
 
-    /// Remembers for a while that nobody knows what became of a challenge's request.
+    /// A clock that went back a little stands still until it is where it was. One that went back far is another one: what
+    /// lived by the one before has no deadline any more.
+    private mutating func tell(_ time: StoreTime) -> StoreTime {
+        if time.milliseconds < latest.milliseconds - Self.clockSlack {
+            for id in challenges.keys { challenges[id]?.happen(.storeChanged) }
+            lasting = [:]
+            latest = time
+        }
+        latest = max(latest, time)
+        return latest
+    }
+
+    /// Remembers for a while that nobody knows what became of a challenge's request. Where an earlier one of the same request
+    /// is in doubt, that one stays the first.
     mutating func remember(_ challenge: Challenge, at now: StoreTime) {
-        guard unsettled[challenge.terms.binding]?.challenge != challenge.terms.id else { return }
-        let since = challenge.consumedAt ?? now
-        unsettled[challenge.terms.binding] = Unsettled(
-            challenge: challenge.terms.id, until: since + Self.longestDoubt)
+        let binding = challenge.terms.binding
+        unsettled[binding] = Unsettled(
+            challenge: unsettled[binding]?.challenge ?? challenge.terms.id,
+            until: (challenge.consumedAt ?? now) + Self.longestDoubt)
         if unsettled.count > Self.mostUnsettled,
             let oldest = unsettled.min(by: { $0.value.until < $1.value.until })
         {
