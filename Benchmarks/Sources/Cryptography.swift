@@ -96,14 +96,13 @@ extension Benchmark {
     private static func digest(_ name: String, _ count: Int) -> Benchmark {
         Benchmark(name: name, repetitions: 2_000, octets: count) {
             let message = octets(count)
-            guard let hasher = try? SHA256Hasher(), let known = try? SHA256Digest(of: message) else {
-                fatalError("no digest")
-            }
+            guard let hasher = try? SHA256Hasher() else { fatalError("no hasher") }
             let kept = Kept(hasher)
             return {
                 do throws(CryptoFault) {
                     try kept.value.update(message)
-                    return try kept.value.finish() == known ? 1 : 2
+                    _ = try kept.value.finish()
+                    return 1
                 } catch {
                     fatalError("no digest")
                 }

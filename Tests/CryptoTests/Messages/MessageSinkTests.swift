@@ -4,49 +4,40 @@ import Testing
 @testable import Crypto
 
 @Suite struct MessageSinkTests {
-    /// Keeps what it is given.
-    struct Recorder: MessageSink {
-        var octets: [UInt8] = []
-
-        mutating func update(_ octets: Span<UInt8>) throws(CryptoFault) {
-            for index in octets.indices { self.octets.append(octets[index]) }
-        }
-    }
-
     @Test func `a part is its length and its octets`() throws {
-        var recorder = Recorder()
-        try recorder.part("é")
-        try recorder.part([1, 2, 3])
-        try recorder.part([])
-        try recorder.part(UInt32(0x0102_0304))
-        try recorder.part(UInt64(0x0102_0304_0506_0708))
-        try recorder.part(Secret(copying: [9]))
-        try recorder.update([0xFF])
+        var written = LengthPrefixedOctets()
+        try written.part("é")
+        try written.part([1, 2, 3])
+        try written.part([])
+        try written.part(UInt32(0x0102_0304))
+        try written.part(UInt64(0x0102_0304_0506_0708))
+        try written.part(Secret(copying: [9]))
+        try written.update([0xFF])
         #expect(
-            recorder.octets == [
+            written.octets == [
                 0, 0, 0, 2, 0xC3, 0xA9, 0, 0, 0, 3, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4,
                 0, 0, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 1, 9, 0xFF,
             ])
     }
 
     @Test func `the length has four octets`() throws {
-        var recorder = Recorder()
-        try recorder.part([UInt8](repeating: 7, count: 0x1_0203))
-        #expect(recorder.octets.prefix(5) == [0, 1, 2, 3, 7])
-        #expect(recorder.octets.count == 4 + 0x1_0203)
+        var written = LengthPrefixedOctets()
+        try written.part([UInt8](repeating: 7, count: 0x1_0203))
+        #expect(written.octets.prefix(5) == [0, 1, 2, 3, 7])
+        #expect(written.octets.count == 4 + 0x1_0203)
     }
 
     @Test func `digests and MACs take what a sink is given`() throws {
         let digest = try SHA256Digest(of: [1])
-        var recorder = Recorder()
+        var written = LengthPrefixedOctets()
         var hasher = try SHA256Hasher()
         var mac = try HMAC(key: Secret(copying: [1]))
-        try write(digest, into: &recorder)
+        try write(digest, into: &written)
         try write(digest, into: &hasher)
         try write(digest, into: &mac)
-        #expect(recorder.octets.count == 4 + 19 + 4 + 32)
-        #expect(try hasher.finish() == SHA256Digest(of: recorder.octets))
-        #expect(try mac.finish() == HMAC.tag(of: recorder.octets, key: Secret(copying: [1])))
+        #expect(written.octets.count == 59)
+        #expect(try hasher.finish() == SHA256Digest(of: written.octets))
+        #expect(try mac.finish() == HMAC.tag(of: written.octets, key: Secret(copying: [1])))
     }
 
     private func write(
@@ -58,18 +49,18 @@ import Testing
 
     @Test func `no two lists of parts are written alike`() throws {
         var dice = Dice(seed: 3)
-        var written: [[UInt8]: [[UInt8]]] = [:]
+        var lists: [[UInt8]: [[UInt8]]] = [:]
         for _ in 0..<5_000 {
             // Few different octets, zeros among them, so that what could be confused is often met.
             let parts = (0..<dice.number(0...3)).map { _ in
                 (0..<dice.number(0...5)).map { _ in UInt8(dice.number(0...2)) }
             }
-            var recorder = Recorder()
-            for part in parts { try recorder.part(part) }
-            #expect(Self.read(recorder.octets) == parts)
-            #expect(written.updateValue(parts, forKey: recorder.octets) ?? parts == parts)
+            var written = LengthPrefixedOctets()
+            for part in parts { try written.part(part) }
+            #expect(Self.read(written.octets) == parts)
+            #expect(lists.updateValue(parts, forKey: written.octets) ?? parts == parts)
         }
-        #expect(written.count > 500)
+        #expect(lists.count > 500)
     }
 
     /// The parts of what was written; that they can be read again is why no two lists are alike.
