@@ -52,13 +52,16 @@ extension BoundRequest {
         encoding.append(path)
         encoding.append(optional: query)
         encoding.append(optional: contentType)
-        encoding.append(number: UInt32(fields.count))
-        for field in fields {
-            encoding.append(field.name)
-            encoding.append(field.value)
-        }
+        encoding.append(fields)
         encoding.append(number: body.length)
         encoding.octets += body.digest.octets
+        return encoding.octets
+    }
+
+    /// The forwarded fields as a binding has them, by themselves.
+    static func encoding(of fields: [BoundField]) -> [UInt8] {
+        var encoding = BindingEncoding(label: [])
+        encoding.append(fields)
         return encoding.octets
     }
 }
@@ -68,9 +71,20 @@ private struct BindingEncoding {
     /// What sets this digest apart from every other that the house makes.
     private static let label = Array("countersign/binding/v1\0".utf8)
 
-    var octets = Self.label
+    var octets: [UInt8]
 
-    init() { octets.reserveCapacity(1024) }
+    init(label: [UInt8] = Self.label) {
+        octets = label
+        octets.reserveCapacity(1024)
+    }
+
+    mutating func append(_ fields: [BoundField]) {
+        append(number: UInt32(fields.count))
+        for field in fields {
+            append(field.name)
+            append(field.value)
+        }
+    }
 
     // INVARIANT: each part comes from a head, whose octets are limited to far less than 4 GiB.
     mutating func append(_ part: some Collection<UInt8>) {

@@ -7,21 +7,33 @@ public import Wire
 
 /// Signs payloads with one key. One belongs to one event loop.
 public struct JWSWriter: ~Copyable {
-    private var signer: Signer
+    /// One of the two is there.
+    private var signer: Signer?
+    private var mac: HMAC?
     /// The header in base64url, and the dot behind it.
     private let head: [UInt8]
 
     /// A writer of tokens of a type, under the name of its key.
     public init(_ key: SigningKey, type: String, _ name: Ed25519Name = .eddsa) throws(CryptoFault) {
+        head = Self.head(key.algorithm.name(name), key.identifier, type)
+        signer = try Signer(key)
+    }
+
+    /// A writer of tokens for one verifier that has the same secret. They prove nothing to a third.
+    public init(_ secret: SharedKey, type: String) throws(CryptoFault) {
+        head = Self.head("HS256", secret.identifier, type)
+        mac = try HMAC(key: secret.secret)
+    }
+
+    private static func head(_ algorithm: String, _ identifier: String, _ type: String) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
-            for (member, text) in [("alg", key.algorithm.name(name)), ("kid", key.identifier), ("typ", type)] {
+            for (member, text) in [("alg", algorithm), ("kid", identifier), ("typ", type)] {
                 writer.key(member)
                 writer.string(text)
             }
         }
-        head = Base64URL.encode(writer.octets) + [UInt8(ascii: ".")]
-        signer = try Signer(key)
+        return Base64URL.encode(writer.octets) + [UInt8(ascii: ".")]
     }
 
     /// Appends the token of a payload; where it can't be signed, nothing.
@@ -31,14 +43,20 @@ public struct JWSWriter: ~Copyable {
         buffer.append(base64URL: payload)
         do throws(CryptoFault) {
             let signature = try buffer.withSpan { octets throws(CryptoFault) in
-                try signer.sign(octets.extracting(start..<octets.count))
+                try sign(octets.extracting(start..<octets.count))
             }
             buffer.append(UInt8(ascii: "."))
-            signature.withSpan { buffer.append(base64URL: $0) }
+            buffer.append(base64URL: signature.span)
         } catch {
             buffer.truncate(to: start)
             throw error
         }
+    }
+
+    private mutating func sign(_ octets: Span<UInt8>) throws(CryptoFault) -> [UInt8] {
+        if let signature = try signer?.sign(octets) { return signature.octets }
+        try mac?.update(octets)
+        return try mac?.finish().octets ?? []
     }
 
     /// The token of a payload by itself.

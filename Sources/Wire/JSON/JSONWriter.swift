@@ -85,6 +85,12 @@ public struct JSONWriter: ~Copyable {
     /// Writes a string.
     public mutating func string(_ text: String) { string(text.utf8) }
 
+    /// Writes a value that is written already.
+    public mutating func value(_ json: [UInt8]) {
+        separate()
+        buffer.append(json)
+    }
+
     /// Writes an integer.
     public mutating func integer(_ number: Int) {
         separate()

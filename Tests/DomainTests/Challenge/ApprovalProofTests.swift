@@ -23,7 +23,9 @@ import Testing
             "/usr/bin/env",
             [
                 "swiftc", "-emit-sil", "-o", "/dev/null", "-swift-version", "6", "-I", "\(folder)/Modules",
-                "-I", "\(root)/Sources/COpenSSL", "-I", "\(root)/Sources/CLinux/include", "-",
+                "-I", "\(root)/Sources/COpenSSL", "-Xcc",
+                "-fmodule-map-file=\(folder)/CLinux.build/module.modulemap",
+                "-",
             ])
         compiler.input = Array((Self.notary + program).utf8)
         for name in ["PATH", "HOME"] { compiler.environment[name] = ProcessEnvironment.value(of: name) }
@@ -50,6 +52,18 @@ import Testing
     }
 
     static let attempts: [(String, String, String)] = [
+        (
+            "signed by the notary twice",
+            """
+            func twice(
+                _ approval: consuming Approval, _ notary: inout Notary, _ it: Submission, _ scenario: Scenario
+            ) throws {
+                _ = try notary.sign(approval, of: it, by: scenario, at: 0)
+                _ = try notary.sign(approval, of: it, by: scenario, at: 0)
+            }
+            """,
+            "'approval' consumed more than once"
+        ),
         (
             "made elsewhere", "func forge(_ redemption: Redemption) -> Approval { Approval(redemption) }",
             "'Approval' initializer is inaccessible due to 'fileprivate' protection level"

@@ -1,0 +1,26 @@
+public import Crypto
+import Wire
+
+/// A secret that the gateway and one upstream have in common, for assertions that cost next to nothing. Whoever can verify
+/// one can make one, so it proves nothing to anybody else, and it is never published.
+public struct SharedKey: Sendable {
+    /// How few octets are a secret: as many as the digest has (RFC 7518, section 3.2).
+    public static let shortest = 32
+
+    /// The secret.
+    public let secret: Secret
+    /// Its name in tokens: random, for anything made of the secret would help to guess a weak one.
+    public let identifier: String
+
+    /// A secret under a name of its own; nil for one that is too short.
+    public init?(_ secret: Secret, identifier: String) {
+        guard secret.count >= Self.shortest, !identifier.isEmpty else { return nil }
+        self.secret = secret
+        self.identifier = identifier
+    }
+
+    /// A new name for a secret.
+    public static func identifier(from entropy: some Entropy) throws(CryptoFault) -> String {
+        String(decoding: Base64URL.encode(try entropy.octets(16)), as: UTF8.self)
+    }
+}
