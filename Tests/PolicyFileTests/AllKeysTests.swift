@@ -32,6 +32,7 @@ import Wire
         ("subject.introspection.cache", "cache: 10s", "cache: 0s"),
         ("scenarios", "enter:\n    kind", "login:\n    kind"), ("code.length", "length: 8", "length: 9"),
         ("code.alphabet", "alphabet: digits", "alphabet: hex"), ("code.prefix", "ACME-", "BANK-"),
+        ("code.unambiguous", "unambiguous: false", "unambiguous: true"),
         ("code.ttl", "ttl: 4m", "ttl: 30s"), ("code.attempts", "attempts: 4", "attempts: 5"),
         ("resend.cooldown", "cooldown: 40s", "cooldown: 41s"), ("resend.limit", "limit: 2", "limit: 0"),
         ("channels.id", "id: text", "id: message"), ("channels.kind", "kind: sms", "kind: voice"),
@@ -156,7 +157,7 @@ import Wire
             scenarios:
               s:
                 kind: generic
-                code: { length: 6, alphabet: digits, prefix: "", ttl: 5m, attempts: 5 }
+                code: { length: 6, alphabet: digits, unambiguous: true, prefix: "", ttl: 5m, attempts: 5 }
                 resend: { cooldown: 30s, limit: 3 }
                 channels: [{ id: email, kind: email, courier: mail, from: customers.email }]
                 dynamic_linking: false
@@ -183,7 +184,7 @@ import Wire
     ])
     func `a code has the length that its alphabet asks for`(code: String, length: Int) throws {
         let text = Self.text.replacing(
-            "length: 8, alphabet: digits, prefix: \"ACME-\", ttl: 4m, attempts: 4", with: code)
+            "length: 8, alphabet: digits, unambiguous: false, prefix: \"ACME-\", ttl: 4m, attempts: 4", with: code)
         #expect(try Self.policy(text).content.scenarios[0].code.length == length)
     }
 

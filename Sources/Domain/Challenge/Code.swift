@@ -18,7 +18,7 @@ public struct Code: Sendable, CustomStringConvertible {
         while drawn.count < form.drawnLength {
             var octets = try entropy.octets(form.drawnLength - drawn.count)
             for octet in octets {
-                if let character = form.alphabet.character(drawn: octet) { drawn.append(character) }
+                if let character = form.character(drawn: octet) { drawn.append(character) }
             }
             ConstantTime.cleanse(&octets)
         }
@@ -38,7 +38,7 @@ public struct Code: Sendable, CustomStringConvertible {
     /// Version 4, variant 1 (RFC 9562).
     private static func mark(_ drawn: inout [UInt8]) {
         drawn[12] = UInt8(ascii: "4")
-        let digits = CodeForm.Alphabet.uuid.characters
+        let digits = CodeForm.hex
         drawn[16] = digits[8 | (digits.firstIndex(of: drawn[16]) ?? 0) & 3]
     }
 }
@@ -87,7 +87,7 @@ public struct Answer: Sendable, CustomStringConvertible {
         var characters: [UInt8] = []
         characters.reserveCapacity(octets.count)
         for (place, octet) in octets {
-            guard let character = form.alphabet.character(for: octet) else { throw .character(at: place) }
+            guard let character = form.character(for: octet) else { throw .character(at: place) }
             characters.append(character)
         }
         guard characters.count == form.drawnLength else {

@@ -3,27 +3,29 @@
 
 import Wire
 
-extension CodeForm.Alphabet {
-    /// Its characters. Letters and digits that are mistaken for others are left out: `I` and `O`; and with digits `0`, `1` and
-    /// `L` too. A UUID is written in the digits of `hex`.
+extension CodeForm {
+    /// The characters of its codes. Where they are to be unambiguous, letters and digits that are mistaken for others are left
+    /// out: `I` and `O`; and with digits `0`, `1` and `L` too. A UUID is written in the digits of `hex`.
     var characters: [UInt8] {
-        switch self {
-        case .digits: Self.digitCharacters
-        case .letters: Self.letterCharacters
-        case .alphanumeric: Self.alphanumericCharacters
-        case .hex, .uuid: Self.hexCharacters
+        switch alphabet {
+        case .digits: Self.digits
+        case .letters: isUnambiguous ? Self.clearLetters : Self.letters
+        case .alphanumeric: isUnambiguous ? Self.clearAlphanumeric : Self.alphanumeric
+        case .hex, .uuid: Self.hex
         }
     }
 
-    private static let digitCharacters = Array("0123456789".utf8)
-    private static let letterCharacters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
-    private static let alphanumericCharacters = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
-    private static let hexCharacters = Array("0123456789abcdef".utf8)
+    private static let digits = Array("0123456789".utf8)
+    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+    private static let clearLetters = Array("ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
+    private static let alphanumeric = digits + letters
+    private static let clearAlphanumeric = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
+    static let hex = Array("0123456789abcdef".utf8)
 
     /// What a character that somebody wrote stands for; nil for one that no code has.
     func character(for written: UInt8) -> UInt8? {
         let lower = written.lowercasedASCII
-        let isUpper = self == .letters || self == .alphanumeric
+        let isUpper = alphabet == .letters || alphabet == .alphanumeric
         let folded = isUpper && written.isASCIILetter ? lower ^ 0x20 : lower
         return characters.contains(folded) ? folded : nil
     }
@@ -34,9 +36,7 @@ extension CodeForm.Alphabet {
         let even = 256 - 256 % characters.count
         return Int(octet) < even ? characters[Int(octet) % characters.count] : nil
     }
-}
 
-extension CodeForm {
     /// How many characters of its alphabet a code has, without what only separates them.
     var drawnLength: Int { alphabet == .uuid ? 32 : length }
 }

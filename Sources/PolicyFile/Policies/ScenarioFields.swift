@@ -84,6 +84,9 @@ extension CodeForm {
                 \.form.alphabet,
                 "what they are"),
             Field(
+                "unambiguous", .boolean, \.form.isUnambiguous,
+                "whether `letters` and `alphanumeric` are without those that are mistaken for others: `I`, `O`, and beside digits `L`, `0`, `1`"),
+            Field(
                 "prefix",
                 .text(
                     "a prefix", form: "up to 16 letters, digits and `-`", expression: "^[A-Za-z0-9-]{0,16}$",

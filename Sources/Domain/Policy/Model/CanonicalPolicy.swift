@@ -147,6 +147,7 @@ extension CanonicalPolicy {
             writer.number("length", scenario.code.length)
             writer.number("lifetime", scenario.code.lifetime.count)
             writer.text("prefix", scenario.code.prefix)
+            if !scenario.code.isUnambiguous { writer.boolean("unambiguous", false) }
         }
         if !scenario.display.isEmpty {
             writer.list("display", scenario.display) { writer, field in

@@ -45,16 +45,6 @@ public struct CodeForm: Hashable, Sendable {
         case hex
         case uuid
 
-        /// How many characters it has, without those that are mistaken for others.
-        public var size: Int {
-            switch self {
-            case .digits: 10
-            case .letters: 24
-            case .alphanumeric: 31
-            case .hex, .uuid: 16
-            }
-        }
-
         /// How long a code of it may be. Digits by NIST's six and by what people copy; the others from the length that
         /// has the 19.9 bits of six digits. A UUID has its own.
         public var lengths: ClosedRange<Int> {
@@ -74,6 +64,8 @@ public struct CodeForm: Hashable, Sendable {
     public var length = 6
     /// Which ones.
     public var alphabet = Alphabet.digits
+    /// Whether letters and digits that are mistaken for others are left out.
+    public var isUnambiguous = true
     /// What stands before it, and is no part of it.
     public var prefix = ""
     /// How long it is good for.
