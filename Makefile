@@ -1,6 +1,6 @@
 # What can be done here. Each line after `##` is its help.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check fmt lint docs bench race siege simulate fuzz coverage sanitize demo clean
+.PHONY: help setup build test check fmt lint docs bench race siege simulate fuzz coverage mutate sanitize demo clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
 
 coverage: setup ## Show the lines that tests run; Wire has to reach 95 %
 	@scripts/coverage
+
+mutate: setup ## Remove every guard of the challenge's core, one at a time, and see a test fail each time
+	@scripts/mutate
 
 sanitize: setup ## Run all tests under the thread sanitizer and the address sanitizer
 	@scripts/sanitize

@@ -18,7 +18,10 @@ import Wire
         #expect(throws: Never.self) { try outcome.json() }
     }
 
-    @Test(arguments: [("configuration", "config"), ("policy/reference", "policy"), ("problems", "problem")])
+    @Test(arguments: [
+        ("configuration", "config"), ("policy/reference", "policy"), ("problems", "problem"),
+        ("challenge", "challenge"),
+    ])
     func `the tables of a page are those that the program prints`(page: String, form: String) throws {
         let tables = try Countersign.run("schema", form, "--tables").output
         let text = try Self.read("docs/\(page).md")
@@ -69,7 +72,9 @@ import Wire
         #expect(String(decoding: buffer.octets, as: UTF8.self) == text)
     }
 
-    @Test(arguments: ["commands.md", "configuration.md", "policy.md", "policy/reference.md", "problems.md"])
+    @Test(arguments: [
+        "challenge.md", "commands.md", "configuration.md", "policy.md", "policy/reference.md", "problems.md",
+    ])
     func `what a page points to is there`(page: String) throws {
         let folder = "docs/" + page.split(separator: "/").dropLast().map { $0 + "/" }.joined()
         for piece in try Self.read("docs/\(page)").split(separator: "](").dropFirst() {

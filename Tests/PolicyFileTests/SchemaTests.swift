@@ -161,6 +161,21 @@ import Wire
         }
     }
 
+    @Test func `the states of a challenge are those of its machine`() throws {
+        let root = try JSONDocument(Array(PublishedForm.challenge.schema.utf8)).root
+        let states = root["enum".utf8]?.elements.map(\.string) ?? []
+        #expect(states == ChallengeState.allCases.map { Array($0.rawValue.utf8) })
+        let tables = PublishedForm.challenge.tables
+        for step in ChallengeMachine.transitions {
+            #expect(tables.contains(": \(step.event.rawValue)\n"))
+            #expect(tables.contains("| \(step.event.rawValue) |"))
+        }
+        #expect(tables.contains("\n    live --> expired: deadline passed\n"))
+        #expect(tables.contains("\n        sent --> approved: answered right\n"))
+        #expect(tables.contains("\n    consumed --> outcomeUnknown: outcome lost\n"))
+        #expect(tables.contains("| answered wrong |  | `sent` |  |  |"))
+    }
+
     @Test func `a problem document is what its schema says`() throws {
         let root = try JSONDocument(Array(PublishedForm.problem.schema.utf8)).root
         let types = root["properties".utf8]?["type".utf8]?["enum".utf8]?.elements.map(\.string) ?? []

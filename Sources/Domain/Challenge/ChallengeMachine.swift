@@ -76,7 +76,7 @@ public enum ChallengeMachine {
             Transition(from: .approved, event: .redeemed, to: .consumed),
             Transition(from: .consumed, event: .upstreamAnswered, to: .forwarded),
             Transition(from: .consumed, event: .outcomeLost, to: .outcomeUnknown),
-        ] + live.sorted(by: { $0.rawValue < $1.rawValue }).flatMap(ends)
+        ] + ChallengeState.allCases.filter(live.contains).flatMap(ends)
 
     /// How anything that lives can end.
     private static func ends(of state: ChallengeState) -> [Transition] {

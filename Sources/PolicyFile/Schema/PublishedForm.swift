@@ -14,6 +14,8 @@ public enum PublishedForm: String, CaseIterable, Sendable {
     case scenarios
     /// The document of a refusal.
     case problem
+    /// The states of a challenge.
+    case challenge
 
     /// Its JSON Schema, draft 2020-12, indented.
     public var schema: String {
@@ -30,6 +32,7 @@ public enum PublishedForm: String, CaseIterable, Sendable {
                 "Scenarios of Countersign", "What several policies ask of callers, for their `include`.",
                 IncludedDraft.type.shape)
         case .problem: ProblemText.schema
+        case .challenge: ChallengeText.schema
         }
     }
 
@@ -40,6 +43,7 @@ public enum PublishedForm: String, CaseIterable, Sendable {
         case .policy: TablesText().text(PolicyDraft.type.shape, variables: false)
         case .scenarios: TablesText().text(IncludedDraft.type.shape, variables: false)
         case .problem: ProblemText.tables
+        case .challenge: ChallengeText.tables
         }
     }
 

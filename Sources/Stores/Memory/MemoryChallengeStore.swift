@@ -52,8 +52,7 @@ public final class MemoryChallengeStore: ChallengeStore {
     public func open(_ opening: Opening) async throws(StoreFault) -> OpeningOutcome {
         try step(of: opening.subject) { (ledger, now, parked) in
             let others = parked - ledger.parkedOctets
-            let room = min(opening.parkingRoom, limits.parkedOctets - others)
-            return ledger.open(opening, parkingRoom: room, at: now)
+            return ledger.open(opening, parkingRoom: limits.parkedOctets - others, at: now)
         }
     }
 

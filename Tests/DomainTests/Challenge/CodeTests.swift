@@ -141,11 +141,13 @@ import Testing
     }
 
     @Test func `an id is the octets that were drawn`() throws {
-        let octets = (0..<16).map { UInt8(0xF0 &+ $0) }
+        let octets = (0..<16).map { UInt8($0 * 17 % 256) }
         let id = try ChallengeID(from: ScriptedEntropy(script: octets))
 
         #expect(id.octets == octets && ChallengeID(octets: octets) == id)
-        #expect(id.description == "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff")
+        #expect(id.description == "00112233445566778899aabbccddeeff")
+        let small = ChallengeID(octets: (8..<24).map { UInt8($0) })
+        #expect(small?.description == "08090a0b0c0d0e0f1011121314151617")
         #expect(ChallengeID(octets: octets.dropLast()) == nil && ChallengeID(octets: octets + [0]) == nil)
     }
 }

@@ -69,6 +69,36 @@ import Testing
         #expect(counts.take([new], at: now) != nil)
     }
 
+    /// With a new policy a rate can be lower than what was counted under the one before.
+    @Test func `the wait for a lower rate is as long as it has to be`() {
+        let period = Seconds(120)
+        let start = StoreTime(milliseconds: 1_200_000_000)
+        var counts = RateCounts()
+        for second in [0, 30, 60, 90] {
+            #expect(counts.take([Rate(4, per: period)], at: start + Seconds(second)) == nil)
+        }
+
+        // Slots of ten seconds, each counted until thirteen are over.
+        for (limit, wait) in [(4, 30), (3, 60), (2, 90), (1, 120)] {
+            let now = start + Seconds(100)
+            #expect(counts.take([Rate(limit, per: period)], at: now)?.milliseconds == Int64(wait) * 1000)
+        }
+        for (limit, wait) in [(3, 25), (2, 55), (1, 85)] {
+            let now = start + Seconds(135)
+            #expect(counts.take([Rate(limit, per: period)], at: now)?.milliseconds == Int64(wait) * 1000)
+        }
+    }
+
+    @Test func `a rate that nobody has any more is forgotten`() {
+        var counts = RateCounts()
+        let now = StoreTime(milliseconds: 1_700_000_000_000)
+        #expect(counts.take([Rate(3, per: .minutes(1))], at: now) == nil)
+        #expect(counts.take([Rate(3, per: .hours(1))], at: now + .hours(1)) == nil)
+
+        #expect(counts.count(in: .minutes(1), at: now + .hours(1)) == 0)
+        #expect(counts.count(in: .hours(1), at: now + .hours(1)) == 1)
+    }
+
     @Test func `a rate of nothing lets nothing through`() {
         var counts = RateCounts()
         let none = Rate(0, per: .hours(1))
@@ -116,6 +146,7 @@ import Testing
         let now = StoreTime(milliseconds: 500)
         #expect(now.wait(until: StoreTime(milliseconds: 400)).milliseconds == 0)
         #expect(now.wait(until: StoreTime(milliseconds: 501)).milliseconds == 1)
-        #expect(Wait(milliseconds: 1) < Wait(milliseconds: 2))
+        #expect(
+            Wait(milliseconds: 1) < Wait(milliseconds: 2) && !(Wait(milliseconds: 2) < Wait(milliseconds: 2)))
     }
 }

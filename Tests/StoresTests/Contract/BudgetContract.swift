@@ -45,6 +45,22 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.timed)
+    func `OTP-5: sends outlive the challenges they were for`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        for number in 0..<2 {
+            var challenge = try await world.open(try TestLogin(), "\(number)")
+            challenge.budget.sends = [Rate(1, per: .hours(1))]
+            let outcome = await outcome { try await challenge.send() }
+            if number == 0 {
+                #expect(throws: Never.self) { try outcome.get() }
+            } else {
+                guard case .failure(.refused(.spent(.subject, _))) = outcome else { throw AnotherAnswer() }
+            }
+            try await world.pass(.minutes(50))
+        }
+    }
+
+    @Test(arguments: StoreUnderTest.timed)
     func `OTP-5: sends come back when a rate's time is over`(kind: StoreUnderTest) async throws {
         let world = kind.world()
         let login = try TestLogin()
@@ -178,6 +194,19 @@ import Testing
         }
         try await world.openAndSend(try TestLogin()).answer()
         #expect(try await block(world, "anew", failures: 2).milliseconds == 30 * 60_000)
+    }
+
+    @Test(arguments: StoreUnderTest.timed)
+    func `however often somebody was blocked, no block gets shorter`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        var last = Wait(milliseconds: 0)
+        for round in 0..<80 {
+            let wait = try await block(world, "\(round)", failures: 1)
+            #expect(wait >= last)
+            last = wait
+            try await world.pass(milliseconds: wait.milliseconds)
+        }
+        #expect(last == Wait(milliseconds: 24 * 3_600_000))
     }
 
     /// Wrong answers until the subject is blocked, and for how long it is then.

@@ -47,6 +47,17 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `AUT-3: drift ends what a blocked subject has too`(kind: StoreUnderTest) async throws {
+        var challenge = try await kind.world().openAndSend(try TestLogin())
+        challenge.budget.failures = 1
+        _ = try? await challenge.answer(.wrong())
+        let other = try Binding.of("another")
+
+        await expectRefusal(.drifted) { try await challenge.answer(for: other) }
+        #expect(try await challenge.state() == .void)
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `drift is not counted against the subject`(kind: StoreUnderTest) async throws {
         let world = kind.world()
         let login = try TestLogin()

@@ -58,8 +58,9 @@ import Testing
     func `a login stays shut out for as long as it says`(kind: StoreUnderTest) async throws {
         let world = kind.world()
         let challenge = try await world.openAndSend(try TestLogin())
-        try await challenge.disown(block: .hours(2))
-        try await challenge.disown(block: .minutes(30))
+        for block in [Seconds.minutes(30), .hours(2), .minutes(30)] {
+            try await challenge.disown(block: block)
+        }
 
         try await world.pass(milliseconds: 2 * 3_600_000 - 1)
         guard
@@ -128,6 +129,19 @@ import Testing
         }
         try await world.pass(milliseconds: 1)
         try await world.openAndSend(try TestLogin(login: "3")).answer()
+    }
+
+    /// What shut out the subject is over; who disowns again shuts out one login again.
+    @Test(arguments: StoreUnderTest.timed)
+    func `after 17 disowned logins the count begins anew`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        for number in 0..<17 { try await disown(world, number, block: .minutes(30)) }
+        try await disown(world, 17, block: .hours(20))
+        try await world.pass(.minutes(30))
+
+        try await world.openAndSend(try TestLogin(login: "3")).answer()
+        guard case .barred(.loginBlocked) = try await world.store.open(world.opening(TestLogin(login: "17")))
+        else { throw AnotherAnswer() }
     }
 
     /// A block that is longer already is not made shorter.

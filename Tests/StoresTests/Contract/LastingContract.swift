@@ -152,6 +152,18 @@ import Testing
         try await lasting.approve()
     }
 
+    /// One request's outcome is waited for from when it went up, whatever goes up under the same approval later.
+    @Test(arguments: StoreUnderTest.timed)
+    func `later uses don't put off the outcome of the first`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        let lasting = try await lasting(world, try TestLogin())
+        try await world.pass(Seconds(299))
+        try await lasting.approve()
+        try await world.pass(Seconds(301))
+
+        #expect(try await lasting.challenge.state() == .outcomeUnknown)
+    }
+
     /// What ends approvals that last before their time.
     enum End: CaseIterable {
         case cancel, cancelOfAnother, disown, disownOfAnother, lock, block, otherPolicy,

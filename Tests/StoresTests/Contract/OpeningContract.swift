@@ -168,6 +168,18 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `what lives is not forgotten for what is over`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        let login = try TestLogin()
+        let first = try await world.openAndSend(login, "first")
+        for number in 0..<SubjectLedger.mostKept {
+            try await world.open(login, "\(number)").cancel()
+        }
+
+        try await first.answer()
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `what waits for its upstream is not forgotten for others`(kind: StoreUnderTest) async throws {
         let world = kind.world()
         let login = try TestLogin()

@@ -114,6 +114,18 @@ import Testing
         #expect(try await doubt(world) == first.terms.id)
     }
 
+    @Test(arguments: StoreUnderTest.timed)
+    func `a subject has 256 requests in doubt at most`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        for number in 0...256 {
+            try await consumed(world, "\(number)").settle(.unknown)
+            try await world.pass(milliseconds: 1)
+        }
+
+        #expect(try await doubt(world, "0") == nil)
+        for number in [1, 2, 128, 255, 256] { #expect(try await doubt(world, "\(number)") != nil) }
+    }
+
     @Test(arguments: StoreUnderTest.allCases)
     func `an answer of the upstream ends the doubt`(kind: StoreUnderTest) async throws {
         let world = kind.world()
@@ -136,6 +148,20 @@ import Testing
         let nobody = try TestLogin("nobody")
         try await world.store.settle(challenge.terms.id, of: nobody.subject, .unknown)
         try await challenge.answer()
+    }
+
+    @Test(arguments: StoreUnderTest.timed, [Seconds(0), Seconds(500)])
+    func `an outcome is remembered for a minute at least`(kind: StoreUnderTest, after: Seconds) async throws {
+        let world = kind.world()
+        let challenge = try await consumed(world)
+        try await world.pass(after)
+        try await challenge.settle(.answered(status: 200))
+        let end = max(world.times.lifetime, after)
+
+        try await world.pass(milliseconds: Int64(end.count - after.count) * 1000 + 59_999)
+        #expect(try await challenge.state() == .forwarded)
+        try await world.pass(milliseconds: 1)
+        await expectRefusal(.unknown) { try await challenge.read() }
     }
 
     @Test(arguments: StoreUnderTest.timed)

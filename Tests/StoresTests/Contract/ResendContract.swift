@@ -52,6 +52,18 @@ import Testing
         try await challenge.answer()
     }
 
+    @Test(arguments: StoreUnderTest.allCases)
+    func `a code that is asked for too soon spends nothing`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        var challenge = try await world.open(try TestLogin())
+        challenge.budget.sends = [Rate(2, per: .hours(1))]
+        try await challenge.send()
+        for _ in 0..<5 { _ = try? await challenge.send(TestCode(generation: 2)) }
+        try await world.pass(world.times.cooldown)
+
+        try await challenge.send(TestCode(generation: 2))
+    }
+
     @Test(arguments: StoreUnderTest.timed, [Int64(-1), 0])
     func `OTP-4: the wait ends when it says`(kind: StoreUnderTest, milliseconds: Int64) async throws {
         let world = kind.world()

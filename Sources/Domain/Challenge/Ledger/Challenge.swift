@@ -87,6 +87,7 @@ struct Challenge: Hashable, Sendable {
     private(set) var sentAt: StoreTime?
     private(set) var generation = 0
     private(set) var attemptsUsed = 0
+    /// There while it is approved, and at no other time.
     private(set) var pass: Pass?
     private(set) var consumedAt: StoreTime?
     private(set) var settledAt: StoreTime?
@@ -164,8 +165,7 @@ struct Challenge: Hashable, Sendable {
 
     /// Lets its request through, once.
     mutating func consume(at now: StoreTime) {
-        happen(.redeemed)
-        consumedAt = now
+        if happen(.redeemed) { consumedAt = now }
     }
 
     /// Remembers what became of its request, unless that is known already.

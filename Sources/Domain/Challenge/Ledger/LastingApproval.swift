@@ -13,8 +13,6 @@ public struct LastingApproval: Hashable, Sendable {
     public let acceptedAt: StoreTime
     /// When it ends.
     public let until: StoreTime
-    /// How often it was used.
-    var uses = 0
 
     init(
         _ terms: ChallengeTerms, token: TokenTag, channel: Identifier, at now: StoreTime, lasts: Seconds
@@ -55,8 +53,8 @@ public struct LastingScope: Hashable, Sendable {
         self.token = token
     }
 
-    /// Whether both are of one login, route, scenario and token, whatever the version of the policy.
+    /// Whether both are of one login, route and scenario, whatever the version of the policy. By its token it was found.
     func isSame(as other: LastingScope) -> Bool {
-        login == other.login && route == other.route && scenario == other.scenario && token == other.token
+        login == other.login && route == other.route && scenario == other.scenario
     }
 }

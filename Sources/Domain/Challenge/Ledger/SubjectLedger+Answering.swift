@@ -80,7 +80,7 @@ extension SubjectLedger {
     ) -> StepRefusal {
         let isBarred = failures.fail(budget, at: now)
         if isBarred || challenge.state == .locked { lasting = [:] }
-        if isBarred, let bar = bar(of: challenge.terms.login, at: now) { return .wrongAndBarred(bar) }
+        if let bar = bar(of: challenge.terms.login, at: now) { return .wrongAndBarred(bar) }
         return challenge.state == .locked ? .locked : .wrong(attemptsLeft: challenge.attemptsLeft)
     }
 

@@ -35,7 +35,7 @@ extension SubjectLedger {
     {
         let now = catchUp(at: time)
         var challenge = try liveChallenge(of: redeeming.caller, for: redeeming.binding, at: now)
-        guard challenge.state == .approved, let pass = challenge.pass else { throw .notNow(challenge.state) }
+        guard let pass = challenge.pass else { throw .notNow(challenge.state) }
         guard pass.token == redeeming.token else { throw .unknown }
         challenge.consume(at: now)
         challenges[redeeming.caller.challenge] = challenge
@@ -56,10 +56,7 @@ extension SubjectLedger {
             throw .unknown
         }
         if let bar = bar(of: approval.scope.login, at: now) { throw .barred(bar) }
-        lasting[use.scope.token]?.uses += 1
-        if challenges[approval.challenge]?.state == .approved {
-            challenges[approval.challenge]?.consume(at: now)
-        }
+        challenges[approval.challenge]?.consume(at: now)
         return Redemption(
             challenge: approval.challenge, subject: use.subject, covers: .lasting(approval.scope),
             policy: approval.scope.policy, scenario: approval.scope.scenario, channel: approval.channel,

@@ -90,7 +90,7 @@ public struct SubjectLedger: Hashable, Sendable {
     func bar(of login: LoginTag, at now: StoreTime) -> Bar? {
         if failures.isDisabled { return .disabled }
         if let wait = failures.block(at: now) { return .blocked(wait) }
-        if let until = blockedLogins[login], now < until { return .loginBlocked(now.wait(until: until)) }
+        if let until = blockedLogins[login] { return .loginBlocked(now.wait(until: until)) }
         return nil
     }
 
@@ -100,7 +100,7 @@ public struct SubjectLedger: Hashable, Sendable {
     /// When nothing is left that has to be kept; nil if something never goes by itself: a count of wrong answers goes with a
     /// right one only.
     var idleAt: StoreTime? {
-        guard failures.inARow == 0, !failures.isDisabled else { return nil }
+        guard failures.inARow == 0 else { return nil }
         var latest = max(failures.blockedUntil ?? .start, sends.idleAt ?? .start)
         for challenge in challenges.values { latest = max(latest, challenge.keptUntil) }
         for approval in lasting.values { latest = max(latest, approval.until) }

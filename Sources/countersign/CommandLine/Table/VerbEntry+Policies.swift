@@ -44,7 +44,7 @@ extension VerbEntry {
             "the files are wrong, or the gateway refuses the request by itself, before a policy decides")
 
     static let schema = VerbEntry(
-        summary: "print the form of the configuration, of policies, or of problem documents",
+        summary: "print the form of the configuration, of policies, or of what callers get",
         operand: Operand(
             word: Placeholder(name: "FORM", words: .choice(PublishedForm.allCases.map(\.rawValue))),
             isRequired: true),
@@ -53,7 +53,7 @@ extension VerbEntry {
             """
             Prints what FORM may hold as JSON Schema, for editors and other programs: `config` is countersign.yaml, \
             `policy` a file of policies, `scenarios` a file that policies include, `problem` the document that a \
-            refused caller gets. With `--tables` it prints the same for people.
+            refused caller gets, `challenge` the states of a challenge. With `--tables` it prints the same for people.
             """
         ],
         examples: [
