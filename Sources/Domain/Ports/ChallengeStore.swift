@@ -7,6 +7,8 @@ public enum StoreFault: Error, Hashable, Sendable {
     case unavailable(String)
     /// It has no room for another subject or challenge.
     case full
+    /// It is asked to keep more than a challenge can have.
+    case tooLarge
     /// It answered something else than it was asked.
     case contradiction
 }

@@ -50,7 +50,8 @@ public final class MemoryChallengeStore: ChallengeStore {
 
     /// Opens a challenge, or finds the one that is open for the same request.
     public func open(_ opening: Opening) async throws(StoreFault) -> OpeningOutcome {
-        try step(of: opening.subject) { (ledger, now, parked) in
+        guard opening.terms.particulars.count <= Opening.mostParticulars else { throw .tooLarge }
+        return try step(of: opening.subject) { (ledger, now, parked) in
             let others = parked - ledger.parkedOctets
             return ledger.open(opening, parkingRoom: limits.parkedOctets - others, at: now)
         }

@@ -34,6 +34,18 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.allCases)
+    func `a challenge keeps particulars of a size, and no more`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        var opening = try world.opening(TestLogin())
+        opening.terms.particulars = [UInt8](repeating: 7, count: Opening.mostParticulars + 1)
+        await #expect(throws: StoreFault.tooLarge) { try await world.store.open(opening) }
+
+        opening.terms.particulars.removeLast()
+        guard case .opened(let reading, _) = try await world.store.open(opening) else { throw AnotherAnswer() }
+        #expect(reading.terms.particulars == opening.terms.particulars)
+    }
+
+    @Test(arguments: StoreUnderTest.allCases)
     func `another request doesn't touch a challenge`(kind: StoreUnderTest) async throws {
         let world = kind.world()
         let challenge = try await world.openAndSend(try TestLogin(), "one tab")
