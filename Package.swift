@@ -40,6 +40,7 @@ let package = Package(
         .executable(name: "countersign", targets: ["countersign"]),
         // For the nested packages Benchmarks and Fuzz only; Countersign is a program, not a library.
         .library(name: "Wire", targets: ["Wire"]),
+        .library(name: "Crypto", targets: ["Crypto"]),
         .library(name: "Domain", targets: ["Domain"]),
         .library(name: "PolicyFile", targets: ["PolicyFile"]),
     ],

@@ -13,6 +13,7 @@ let package = Package(
             dependencies: [
                 "Floor", .product(name: "Wire", package: "countersign"),
                 .product(name: "Domain", package: "countersign"),
+                .product(name: "Crypto", package: "countersign"),
             ],
             path: "Sources",
             swiftSettings: [

@@ -18,6 +18,7 @@ struct Benchmark {
             .canonicalJSON, .form,
             .oneRoute, .manyRoutes, .amongTen, .amongThousand, .amongTenThousand, .amongTenThousandByBody,
             .condition, .conditionAndBody, .longCondition,
+            .es256Signature, .es256Token, .ed25519Signature, .es256Verification, .rs256Verification,
         ]
     }
 }

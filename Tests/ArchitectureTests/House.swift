@@ -69,7 +69,8 @@ enum House {
 
     /// What the nested packages may use of the house.
     static let nestedPackages: [String: Set<String>] = [
-        "Benchmarks": ["Floor", "Wire", "Domain"], "Fuzz": ["FuzzInput", "Wire", "Domain", "PolicyFile"],
+        "Benchmarks": ["Floor", "Wire", "Crypto", "Domain"],
+        "Fuzz": ["FuzzInput", "Wire", "Domain", "PolicyFile"],
     ]
 
     /// Targets whose tests have another name than `<Target>Tests`.

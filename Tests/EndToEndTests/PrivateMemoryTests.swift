@@ -28,7 +28,10 @@ import Testing
         let lines = outcome.output.split(separator: "\n")
         #expect(lines.first == "demo 0, sleep 1")
         #expect(lines.dropFirst().first == "Permission denied")
-        #expect(lines.last?.split(separator: " ", omittingEmptySubsequences: true).suffix(3) == ["0", "0", "bytes"])
+        #expect(
+            lines.last?.split(separator: " ", omittingEmptySubsequences: true).suffix(3) == [
+                "0", "0", "bytes",
+            ])
     }
 
     @Test func `SIG-11: a gateway that serves has neither core nor key in its environment`() throws {

@@ -34,7 +34,8 @@ import Testing
         #expect(try Files.names(in: folder.path) == ["key"])
     }
 
-    @Test func `what is put is whole, however little a write takes, and lasts before it has its name`() throws {
+    @Test func `what is put is whole, however little a write takes, and lasts before it has its name`() throws
+    {
         let folder = try TemporaryFolder()
         let path = folder.path
         let outcome = try ForcedOutcomes.script([
@@ -48,11 +49,12 @@ import Testing
         #expect(try Self.content(of: folder.file("key")) == "")
     }
 
-    @Test(arguments: [
-        [.write: [.failure(.noSpace)]], [.write: [.atMost(1), .failure(.noSpace)]],
-        [.synchronize: [.failure(.noSpace)]], [.rename: [.failure(.notAllowed)]],
-        [.open: [.asUsual, .failure(.notAllowed)]],
-    ] as [[SystemCall: [ForcedOutcome]]])
+    @Test(
+        arguments: [
+            [.write: [.failure(.noSpace)]], [.write: [.atMost(1), .failure(.noSpace)]],
+            [.synchronize: [.failure(.noSpace)]], [.rename: [.failure(.notAllowed)]],
+            [.open: [.asUsual, .failure(.notAllowed)]],
+        ] as [[SystemCall: [ForcedOutcome]]])
     func `what could not be put whole leaves what was there`(script: [SystemCall: [ForcedOutcome]]) throws {
         let folder = try TemporaryFolder()
         let path = folder.path
@@ -81,11 +83,15 @@ import Testing
             #expect(first.path == path)
         }
         try Self.put("x", "key", path)
-        #expect(throws: SystemFault(.open, "/nowhere", code: .noSuchFile)) { _ = try LockedFolder("/nowhere") }
+        #expect(throws: SystemFault(.open, "/nowhere", code: .noSuchFile)) {
+            _ = try LockedFolder("/nowhere")
+        }
         #expect(throws: SystemFault(.open, "/\0", code: .invalid)) { _ = try LockedFolder("/\0") }
         let file = folder.file("key")
         #expect(throws: SystemFault(.open, file, code: .notFolder)) { _ = try LockedFolder(file) }
-        #expect(throws: SystemFault(.open, path + "/\0.new", code: .invalid)) { try Self.put("x", "\0", path) }
+        #expect(throws: SystemFault(.open, path + "/\0.new", code: .invalid)) {
+            try Self.put("x", "\0", path)
+        }
     }
 
     @Test func `a file is removed for good`() throws {
@@ -98,7 +104,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [("400", false), ("600", false), ("700", false), ("440", true), ("604", true), ("420", true), ("401", true)])
+    @Test(arguments: [
+        ("400", false), ("600", false), ("700", false), ("440", true), ("604", true), ("420", true),
+        ("401", true),
+    ])
     func `SIG-11: a file that others may read or change is told`(mode: String, isExposed: Bool) throws {
         let folder = try TemporaryFolder(["key": "x"])
         try Self.setMode(mode, of: folder.file("key"))
@@ -110,7 +119,9 @@ import Testing
         let folder = try TemporaryFolder(["key": "12345"])
         let path = folder.file("key")
         #expect(try Self.content(of: path, limit: 5) == "12345")
-        #expect(throws: SystemFault(.read, path, code: .tooLarge)) { _ = try PrivateContent(of: path, limit: 4) }
+        #expect(throws: SystemFault(.read, path, code: .tooLarge)) {
+            _ = try PrivateContent(of: path, limit: 4)
+        }
         let modified = try PrivateContent(of: path, limit: 5).modified
         // The kernel's time of files is coarser than its clock.
         #expect(modified.secondsSinceEpoch >= before.secondsSinceEpoch - 1 && modified <= Clocks.wall())
@@ -126,9 +137,13 @@ import Testing
         _ = try ChildProcess("/usr/bin/mkfifo", [folder.file("pipe")]).run(by: Loopback.soon)
         let pipe = folder.file("pipe")
         for other in [pipe, folder.path, "/dev/zero"] {
-            #expect(throws: SystemFault(.open, other, code: .invalid)) { _ = try PrivateContent(of: other, limit: 1) }
+            #expect(throws: SystemFault(.open, other, code: .invalid)) {
+                _ = try PrivateContent(of: other, limit: 1)
+            }
         }
-        #expect(throws: SystemFault(.open, "/\0", code: .invalid)) { _ = try PrivateContent(of: "/\0", limit: 1) }
+        #expect(throws: SystemFault(.open, "/\0", code: .invalid)) {
+            _ = try PrivateContent(of: "/\0", limit: 1)
+        }
         #expect(throws: SystemFault(.open, "/nowhere", code: .noSuchFile)) {
             _ = try PrivateContent(of: "/nowhere", limit: 1)
         }
@@ -150,18 +165,21 @@ import Testing
         #expect(try Self.mode(of: path) == "750")
         let file = folder.file("file")
         #expect(throws: SystemFault(.makeFolder, file, code: .exists)) { try Files.makeFolder(file) }
-        #expect(throws: SystemFault(.makeFolder, "/nowhere/x", code: .noSuchFile)) { try Files.makeFolder("/nowhere/x") }
+        #expect(throws: SystemFault(.makeFolder, "/nowhere/x", code: .noSuchFile)) {
+            try Files.makeFolder("/nowhere/x")
+        }
         #expect(throws: SystemFault(.makeFolder, "/\0", code: .invalid)) { try Files.makeFolder("/\0") }
         try folder.link("link", to: path)
         try Files.makeFolder(folder.file("link"))
     }
 
-    @Test func `memory that can't be kept private is told by the call that failed`() {
-        // The call is not made: it would hold for this process of tests. That it is made otherwise, the program shows.
-        let outcome = ForcedOutcomes.script([.controlProcess: [.failure(.notAllowed)]]) {
-            Result { () throws(SystemFault) in try Program.keepMemoryPrivate() }
-        }
+    @Test func `memory that can't be kept private is a fault, and a limit that can't be set is none`() {
+        // Neither call is made: both would hold for this process of tests. That they are made, the program shows.
+        let outcome = ForcedOutcomes.script([
+            .setLimit: [.failure(.notAllowed)], .controlProcess: [.failure(.invalid)],
+        ]) { Result { () throws(SystemFault) in try Program.keepMemoryPrivate() } }
         let fault = #expect(throws: SystemFault.self) { try outcome.answer.get() }
-        #expect(fault == SystemFault(.controlProcess, "PR_SET_DUMPABLE", code: .notAllowed))
+        #expect(fault == SystemFault(.controlProcess, "PR_SET_DUMPABLE", code: .invalid))
+        #expect(outcome.unused.isEmpty)
     }
 }

@@ -15,7 +15,8 @@ public struct JWSWriter: ~Copyable {
     public init(_ key: SigningKey, type: String, _ name: Ed25519Name = .eddsa) throws(CryptoFault) {
         var writer = JSONWriter()
         writer.object { writer in
-            for (member, text) in [("alg", key.algorithm.name(name)), ("kid", key.identifier), ("typ", type)] {
+            for (member, text) in [("alg", key.algorithm.name(name)), ("kid", key.identifier), ("typ", type)]
+            {
                 writer.key(member)
                 writer.string(text)
             }

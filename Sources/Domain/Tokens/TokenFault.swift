@@ -63,7 +63,8 @@ public enum TokenFault: Error, Hashable, Sendable {
         switch self {
         case .tooLong(let limit): "the token has more than \(limit) octets"
         case .notThreeParts(let count): "the token has \(count) parts where a signed one has 3"
-        case .notBase64URL(let part): "the \(["header", "payload", "signature"][part]) is not base64url in its one spelling"
+        case .notBase64URL(let part):
+            "the \(["header", "payload", "signature"][part]) is not base64url in its one spelling"
         case .header(let reason): "the header: \(reason.explanation)"
         case .headerNotObject: "the header is no JSON object"
         case .parameter(let name): "the header has no `\(name)` that is a string of a sane length"

@@ -31,7 +31,9 @@ public struct TokenRules: Sendable {
     public init?(
         issuer: String, audience: String, claim: String = "sub", type: TokenType = .usual, leeway: Int64 = 5
     ) {
-        guard !issuer.isEmpty, !audience.isEmpty, !claim.isEmpty, Self.leewayRange.contains(leeway) else { return nil }
+        guard !issuer.isEmpty, !audience.isEmpty, !claim.isEmpty, Self.leewayRange.contains(leeway) else {
+            return nil
+        }
         self.issuer = Array(issuer.utf8)
         self.audience = Array(audience.utf8)
         self.claim = claim
