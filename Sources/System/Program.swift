@@ -70,6 +70,12 @@ public enum Program {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// How many descriptors this process has open; 0 where the kernel doesn't say.
+    public static var openDescriptors: Int {
+        // One of them is the folder that is read.
+        ((try? Files.names(in: "/proc/self/fd").count) ?? 1) - 1
+    }
+
     /// Keeps what is in the memory of this process in it: it leaves no core behind, and no other process, of the same
     /// user neither, may look into it or read its environment. Whoever is root may.
     public static func keepMemoryPrivate() throws(SystemFault) {

@@ -37,7 +37,7 @@ public struct MessageSigner: ~Copyable {
     mutating func sign(
         _ components: [MessageComponent], _ parameters: MessageSignatureParameters
     ) throws(MessageSignatureFault) -> MessageSignature {
-        let base = try SignatureBase(components, parameters)
+        let base = try SignedLines(components, parameters)
         let signature: Signature
         do throws(CryptoFault) {
             signature = try signer.sign(base.octets)

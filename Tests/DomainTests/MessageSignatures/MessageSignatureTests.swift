@@ -32,7 +32,7 @@ import Wire
     }
 
     @Test func `SIG-6: the response of RFC 9421 B.2.4 verifies by its ES256 key`() throws {
-        let base = try SignatureBase(
+        let base = try SignedLines(
             [
                 .status(200), .field("content-type", [Self.contentType]),
                 .field("content-digest", [Self.responseDigest]),
@@ -97,21 +97,21 @@ import Wire
             tag: "countersign-v1")
         let verifier = try VerificationKey(key.publicKey, for: .es256)
         let components = try Self.request().components
-        #expect(try verifier.verifies(octets, of: SignatureBase(components, parameters).octets))
+        #expect(try verifier.verifies(octets, of: SignedLines(components, parameters).octets))
         // Without any of them, in another order, or with another value, it is another message.
         for index in components.indices {
             var fewer = components
             fewer.remove(at: index)
-            #expect(try !verifier.verifies(octets, of: SignatureBase(fewer, parameters).octets))
+            #expect(try !verifier.verifies(octets, of: SignedLines(fewer, parameters).octets))
         }
         var exchanged = components
         exchanged.swapAt(0, 1)
-        #expect(try !verifier.verifies(octets, of: SignatureBase(exchanged, parameters).octets))
+        #expect(try !verifier.verifies(octets, of: SignedLines(exchanged, parameters).octets))
         let lifted = try Self.request(assertion: "e.y.K").components
-        #expect(try !verifier.verifies(octets, of: SignatureBase(lifted, parameters).octets))
+        #expect(try !verifier.verifies(octets, of: SignedLines(lifted, parameters).octets))
         var later = parameters
         later.expires = 1_800_000_031
-        #expect(try !verifier.verifies(octets, of: SignatureBase(components, later).octets))
+        #expect(try !verifier.verifies(octets, of: SignedLines(components, later).octets))
     }
 
     @Test func `components are spelled as RFC 9421 spells them`() throws {
@@ -159,15 +159,15 @@ import Wire
     @Test func `nothing is signed twice, and no parameter breaks out of its quotes`() throws {
         let parameters = MessageSignatureParameters(created: 1)
         #expect(throws: MessageSignatureFault.repeated(name: "@path")) {
-            try SignatureBase([.path([]), .path([])], parameters)
+            try SignedLines([.path([]), .path([])], parameters)
         }
-        let quoted = try SignatureBase([], MessageSignatureParameters(created: 1, nonce: #"a";tag="x"#))
+        let quoted = try SignedLines([], MessageSignatureParameters(created: 1, nonce: #"a";tag="x"#))
         #expect(
             String(decoding: quoted.octets, as: UTF8.self)
                 == #""@signature-params": ();created=1;nonce="a\";tag=\"x""#)
         for bad in ["\n", "\u{E9}"] {
             let fault = #expect(throws: MessageSignatureFault.self) {
-                try SignatureBase([], MessageSignatureParameters(created: 1, nonce: bad))
+                try SignedLines([], MessageSignatureParameters(created: 1, nonce: bad))
             }
             guard case .parameter = fault else {
                 Issue.record("\(String(describing: fault))")
@@ -175,7 +175,7 @@ import Wire
             }
         }
         #expect(throws: MessageSignatureFault.self) {
-            try SignatureBase([], MessageSignatureParameters(created: 1_000_000_000_000_000))
+            try SignedLines([], MessageSignatureParameters(created: 1_000_000_000_000_000))
         }
     }
 

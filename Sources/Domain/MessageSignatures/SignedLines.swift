@@ -8,7 +8,7 @@
 import Wire
 
 /// The octets that are signed, and the list that says what of the message they are.
-struct SignatureBase {
+struct SignedLines {
     let octets: [UInt8]
     let covered: StructuredInnerList
 
