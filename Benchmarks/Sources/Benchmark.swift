@@ -16,6 +16,7 @@ struct Benchmark {
             .smallHead, .smallHeadFloor, .largeHead, .largeHeadFloor, .canonicalRequest, .responseHead,
             .datedResponseHead, .headWriter, .relayedHead, .chunks, .jsonTree, .jsonEvents,
             .canonicalJSON, .form,
+            .es256Signature, .es256Token, .ed25519Signature, .es256Verification, .rs256Verification,
             .oneRoute, .manyRoutes, .amongTen, .amongThousand, .amongTenThousand, .amongTenThousandByBody,
             .condition, .conditionAndBody, .longCondition,
             .authentication, .purposeTag, .sealing, .opening, .parkKey, .shortDigest, .longDigest,

@@ -70,16 +70,23 @@ public enum Program {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// How many descriptors this process has open; 0 where the kernel doesn't say.
+    public static var openDescriptors: Int {
+        // One of them is the folder that is read.
+        ((try? Files.names(in: "/proc/self/fd").count) ?? 1) - 1
+    }
+
     /// Keeps what is in the memory of this process in it: it leaves no core behind, and no other process, of the same
     /// user neither, may look into it or read its environment. Whoever is root may.
     public static func keepMemoryPrivate() throws(SystemFault) {
-        _ = try SystemCall.controlProcess.perform(on: "PR_SET_DUMPABLE") { countersign_never_dump() }
         var limit = rlimit()
         limit.rlim_cur = 0
         limit.rlim_max = 0
-        _ = try SystemCall.setLimit.perform(on: "RLIMIT_CORE") {
+        // The second of two locks: where a sandbox forbids it, the first alone keeps cores away.
+        _ = try? SystemCall.setLimit.perform(on: "RLIMIT_CORE") {
             // SAFETY: the limit is read for the length of the call.
             unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
         }
+        _ = try SystemCall.controlProcess.perform(on: "PR_SET_DUMPABLE") { countersign_never_dump() }
     }
 }

@@ -34,10 +34,21 @@ import Testing
             ])
     }
 
-    @Test func `SIG-11: a gateway that serves has neither core nor key in its environment`() throws {
+    @Test func `SIG-11: a gateway that serves leaves no core`() throws {
         let gateway = try ServedGateway(upstream: "http://127.0.0.1:9")
         let limits = String(decoding: try Files.read("/proc/\(gateway.id)/limits"), as: UTF8.self)
         let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }
         #expect(core?.split(separator: " ").filter { $0 == "0" }.count == 2)
+    }
+
+    @Test func `a gateway counts its descriptors, because nobody else may`() throws {
+        let gateway = try ServedGateway(upstream: "http://127.0.0.1:9")
+        let deadline = ServedGateway.soon
+        var count = 0
+        while count == 0, Clocks.monotonic() < deadline {
+            count = try gateway.metric("countersign_descriptors_open") ?? 0
+        }
+        // Three streams, a listener and the admin's, a poller and its alarm at least.
+        #expect(6...200 ~= count)
     }
 }

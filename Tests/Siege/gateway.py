@@ -104,7 +104,10 @@ class Gateway:
         return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) << 10
 
     def descriptors(self):
-        return len(os.listdir(f"/proc/{self.id}/fd"))
+        """By the kernel's count, which of a gateway only root sees; for others by its own, of half a second ago."""
+        with contextlib.suppress(PermissionError):
+            return len(os.listdir(f"/proc/{self.id}/fd"))
+        return self.metrics()["countersign_descriptors_open"]
 
     def look(self):
         """What it takes at this moment."""

@@ -173,12 +173,13 @@ import Testing
         try Files.makeFolder(folder.file("link"))
     }
 
-    @Test func `memory that can't be kept private is told by the call that failed`() {
-        // The call is not made: it would hold for this process of tests. That it is made otherwise, the program shows.
-        let outcome = ForcedOutcomes.script([.controlProcess: [.failure(.notAllowed)]]) {
-            Result { () throws(SystemFault) in try Program.keepMemoryPrivate() }
-        }
+    @Test func `memory that can't be kept private is a fault, and a limit that can't be set is none`() {
+        // Neither call is made: both would hold for this process of tests. That they are made, the program shows.
+        let outcome = ForcedOutcomes.script([
+            .setLimit: [.failure(.notAllowed)], .controlProcess: [.failure(.invalid)],
+        ]) { Result { () throws(SystemFault) in try Program.keepMemoryPrivate() } }
         let fault = #expect(throws: SystemFault.self) { try outcome.answer.get() }
-        #expect(fault == SystemFault(.controlProcess, "PR_SET_DUMPABLE", code: .notAllowed))
+        #expect(fault == SystemFault(.controlProcess, "PR_SET_DUMPABLE", code: .invalid))
+        #expect(outcome.unused.isEmpty)
     }
 }

@@ -35,4 +35,9 @@ import Testing
         #expect(
             outcome.answer == .failure(SystemFault(.read, "standard input", code: ErrorCode(rawValue: 5))))
     }
+
+    @Test func `descriptors that are open are counted`() {
+        // The three streams at least; others come and go beside this test.
+        #expect(3...100_000 ~= Program.openDescriptors)
+    }
 }

@@ -42,10 +42,4 @@ public struct JSONWebKeySet: Sendable {
         self.keys = keys
         self.leftOut = leftOut
     }
-
-    /// A set of keys that were made here.
-    init(_ keys: [JSONWebKey]) {
-        self.keys = keys
-        leftOut = []
-    }
 }

@@ -12,6 +12,7 @@ enum PEM {
     static func privateKey(_ text: Span<UInt8>) throws(KeyFault) -> OpenSSLKey {
         let expected = "`PRIVATE KEY` or `EC PRIVATE KEY`"
         let label = try PEMEnvelope.label(of: text, [.privateKey, .ecPrivateKey], expected: expected)
+        // SAFETY: what was decoded is read within the closure alone; a check reads the key for the length of its call.
         let key = try unsafe content(of: text) { der throws(KeyFault) in
             try unsafe label == .privateKey ? readPKCS8(der) : readEC(der)
         }
@@ -23,6 +24,7 @@ enum PEM {
     /// The public key of a text: SubjectPublicKeyInfo.
     static func publicKey(_ text: Span<UInt8>) throws(KeyFault) -> PublicKey {
         _ = try PEMEnvelope.label(of: text, [.publicKey], expected: "`PUBLIC KEY`")
+        // SAFETY: what was decoded is read within the closure alone.
         let key = try unsafe content(of: text) { der throws(KeyFault) in try unsafe readPublic(der) }
         guard let numbers = key.publicKey else { throw KeyFault(.notKeyInside) }
         return numbers

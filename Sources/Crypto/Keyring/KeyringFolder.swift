@@ -114,8 +114,7 @@ public struct KeyringFolder: Sendable {
         olderThan seconds: Int64, at now: WallInstant
     ) throws(KeyringFault) -> Bool {
         let folder = try lock()
-        guard Files.exists(path(of: .previous)) else { return false }
-        let since = try entry(.previous).since
+        guard let since = try entry(.previous)?.since else { return false }
         guard now.secondsSinceEpoch - since.secondsSinceEpoch > seconds else { return false }
         try remove(.previous, folder)
         return true
@@ -126,24 +125,26 @@ public struct KeyringFolder: Sendable {
     private func stamps() -> [FileStamp?] { Place.allCases.map { FileStamp(of: path(of: $0)) } }
 
     private func read() throws(KeyringFault) -> Keyring {
-        guard Files.exists(path(of: .current)) else { throw .noCurrentKey(path: path(of: .current)) }
-        let current = try entry(.current)
-        var others: [Place: KeyringEntry] = [:]
-        for place in [Place.next, .previous] where Files.exists(path(of: place)) {
-            let other = try entry(place)
-            // Where a rotation was cut short, a key lies in two places; it counts in the one that signs.
-            if other.key.identifier != current.key.identifier { others[place] = other }
-        }
-        if others[.next]?.key.identifier == others[.previous]?.key.identifier { others[.previous] = nil }
-        return Keyring(current: current, next: others[.next], previous: others[.previous])
+        guard let current = try entry(.current) else { throw .noCurrentKey(path: path(of: .current)) }
+        // Where a rotation was cut short, a key lies in two places; it counts in the one that signs.
+        let next = try entry(.next, other: current)
+        let previous = try entry(.previous, other: current)
+        return Keyring(current: current, next: next, previous: previous)
     }
 
-    private func entry(_ place: Place) throws(KeyringFault) -> KeyringEntry {
+    private func entry(_ place: Place, other: KeyringEntry) throws(KeyringFault) -> KeyringEntry? {
+        let found = try entry(place)
+        return found?.key.identifier == other.key.identifier ? nil : found
+    }
+
+    /// The key in a place; nil where no file is.
+    private func entry(_ place: Place) throws(KeyringFault) -> KeyringEntry? {
         let path = path(of: place)
         let content: PrivateContent
         do throws(SystemFault) {
             content = try PrivateContent(of: path, limit: PEM.longest)
         } catch {
+            if error.call == .open, error.code == .noSuchFile { return nil }
             throw .system(error)
         }
         if content.isExposed { throw .exposed(path: path) }

@@ -77,7 +77,9 @@ enum Serve {
     ) {
         while true {
             switch signals.next(within: Reload.interval) {
-            case nil: reload.look(after: process)
+            case nil:
+                process.countDescriptors()
+                reload.look(after: process)
             case .reopen: process.reopenLog()
             case .reload:
                 supervisor?.reloading()

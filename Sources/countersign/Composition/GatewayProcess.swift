@@ -146,6 +146,9 @@ final class GatewayProcess {
         readiness.tell(files: "policies: version \(next.policies.shortVersion)")
     }
 
+    /// Counts the descriptors that are open now.
+    func countDescriptors() { metrics.descriptors.set(Int64(Program.openDescriptors)) }
+
     /// Notes that what the files say now is not what is served.
     func refuse() {
         metrics.reloads.refuses()

@@ -13,6 +13,7 @@ struct ProcessMetrics: Sendable {
     let lag: Histogram
     let acceptFaults: Counter
     let lostLines: Counter
+    let descriptors: Gauge
 
     init() throws(MetricFault) {
         server = try ServerMetrics(registry)
@@ -29,5 +30,7 @@ struct ProcessMetrics: Sendable {
             help: "times that nobody could be accepted for want of something")
         lostLines = try registry.counter(
             "countersign_access_log_lost_total", help: "lines of the access log that could not be written")
+        descriptors = try registry.gauge(
+            "countersign_descriptors_open", help: "descriptors that were open half a second ago or less")
     }
 }
