@@ -110,7 +110,9 @@ def failure(program, number, filters):
                 seen = re.sub(r"\(.*\)$", "", match.group(1).strip('"')).strip('"`')
                 seen = re.sub(r'" with .*', "", seen)
                 break
-            if re.search(r"Test run with [1-9]\d* test.* passed", line):
+            if match := re.search(r"Test run with (\d+) test.* passed", line):
+                if filters == TESTS and not int(match.group(1)):
+                    sys.exit("mutate: there are no tests under the names that it looks for")
                 return None
     finally:
         timer.cancel()

@@ -167,15 +167,18 @@ import Testing
     func `who opens and cancels fills nothing`(kind: StoreUnderTest) async throws {
         let world = kind.world()
         let login = try TestLogin()
-        let first = try await world.open(login, "first")
-        try await first.cancel()
-        try await world.pass(milliseconds: 2)
+        var first: [TestChallenge] = []
+        for number in 0..<4 {
+            first.append(try await world.open(login, "first \(number)"))
+            try await first[number].cancel()
+            try await world.pass(milliseconds: 2)
+        }
         for number in 0..<SubjectLedger.mostKept {
             let challenge = try await world.open(login, "\(number)")
             try await challenge.cancel()
         }
 
-        await expectRefusal(.unknown) { try await first.read() }
+        for challenge in first { await expectRefusal(.unknown) { try await challenge.read() } }
         try await world.openAndSend(login).answer()
     }
 
@@ -184,6 +187,7 @@ import Testing
         let world = kind.world()
         let login = try TestLogin()
         let first = try await world.openAndSend(login, "first")
+        try await world.pass(milliseconds: 2)
         for number in 0..<SubjectLedger.mostKept {
             try await world.open(login, "\(number)").cancel()
         }
