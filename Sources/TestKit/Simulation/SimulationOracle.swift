@@ -50,6 +50,9 @@ struct SimulationOracle {
         let login: LoginTag
     }
 
+    /// A clock that went back a little stands still for a subject, until it is where it was.
+    static let slack = Seconds(2)
+
     init(_ rules: SimulatedRules) { self.rules = rules }
 
     /// Nothing of what was is ever heard of again.
@@ -64,7 +67,7 @@ struct SimulationOracle {
     /// What is wrong with an outcome; nil if nothing is.
     mutating func judge(_ step: SimulatedStep, _ outcome: SimulatedStep.Outcome, at now: StoreTime) -> String?
     {
-        if let latest, now.milliseconds < latest.milliseconds - 2000 { wentBack = true }
+        if let latest, now + Self.slack < latest { wentBack = true }
         latest = max(latest ?? now, now)
         if case .refused(.notNow(let state)) = outcome, !state.isLive, let id = step.challenge { end(id) }
         if case .open(let opening) = step { endOthers(than: opening) }
@@ -104,9 +107,12 @@ struct SimulationOracle {
                 return "a barred subject opened a challenge"
             }
             if reading.state != .created { return "a new challenge is \(reading.state)" }
+            let earliest = now + opening.terms.lifetime
+            if reading.deadline < earliest || earliest + Self.slack < reading.deadline {
+                return "another lifetime than the scenario's"
+            }
             cases[id] = Case(
-                opening: opening, deadline: now + opening.terms.lifetime, attemptsLeft: opening.terms.attempts
-            )
+                opening: opening, deadline: reading.deadline, attemptsLeft: opening.terms.attempts)
             let open = cases.values.filter {
                 $0.isOpen(at: latest ?? now) && $0.opening.subject == opening.subject
                     && $0.opening.terms.login == opening.terms.login
@@ -230,7 +236,8 @@ struct SimulationOracle {
         end(caller.challenge)
         let login = known.opening.terms.login
         windows = windows.filter { $0.value.subject != caller.subject || $0.value.scope.login != login }
-        return reading.state == .cancelled ? nil : "cancelled, and \(reading.state)"
+        // What was over already stays as it ended.
+        return reading.state.isLive ? "cancelled, and \(reading.state)" : nil
     }
 
     mutating func disowned(_ disowning: Disowning, at now: StoreTime) -> String? {
