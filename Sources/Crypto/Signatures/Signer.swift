@@ -20,7 +20,10 @@ internal import COpenSSL
 
     /// A signer with a key.
     public init(_ key: SigningKey) throws(CryptoFault) {
-        let hasher = try SHA256Hasher()
+        try self.init(key, SHA256Hasher())
+    }
+
+    init(_ key: SigningKey, _ hasher: consuming SHA256Hasher) throws(CryptoFault) {
         switch key.algorithm {
         case .es256:
             guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key.key.pointer, nil) else {
@@ -60,7 +63,8 @@ internal import COpenSSL
     }
 
     private mutating func signDigest(of message: Span<UInt8>) throws(CryptoFault) -> Signature {
-        try hasher.update(message)
+        // A step that fails makes `finish` fail, which leaves the hasher ready for the next message.
+        try? hasher.update(message)
         let digest = try hasher.finish().octets
         var count = room.count
         guard unsafe EVP_PKEY_sign(context, &room, &count, digest, digest.count) == 1 else {
