@@ -70,6 +70,18 @@ import Testing
     }
 
     /// With a new policy a rate can be lower than what was counted under the one before.
+    @Test(arguments: [[1, 2, 3, 24], [24, 3, 2, 1], [2, 1, 2, 24]])
+    func `OTP-5: a rate of another period gives nothing anew`(hours: [Int]) {
+        var counts = RateCounts()
+        let start = StoreTime(milliseconds: 1_700_000_000_000)
+        var taken = 0
+        for (number, hours) in hours.enumerated() {
+            let now = start + .minutes(number)
+            while counts.take([Rate(10, per: .hours(hours))], at: now) == nil { taken += 1 }
+        }
+        #expect(taken == 10)
+    }
+
     @Test func `the wait for a lower rate is as long as it has to be`() {
         let period = Seconds(120)
         let start = StoreTime(milliseconds: 1_200_000_000)

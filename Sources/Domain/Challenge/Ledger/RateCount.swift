@@ -18,6 +18,17 @@ struct RateCount: Hashable, Sendable {
 
     init(period: Seconds) { self.period = period }
 
+    /// A count of another period that begins with what this one knows: each at the latest time that it can have been at.
+    func counted(in period: Seconds, at now: StoreTime) -> RateCount {
+        var other = RateCount(period: period)
+        for slot in slots {
+            let start = slot.index * width
+            let time = max(start, min(start + width - 1, now.milliseconds))
+            other.add(slot.count, at: StoreTime(milliseconds: time))
+        }
+        return other
+    }
+
     private var width: Int64 { (Int64(period.count) * 1000 + Self.slotsInPeriod - 1) / Self.slotsInPeriod }
 
     private func oldest(at now: StoreTime) -> Int64 { now.milliseconds / width - Self.slotsInPeriod }
@@ -41,15 +52,15 @@ struct RateCount: Hashable, Sendable {
         return Wait(milliseconds: Int64(period.count) * 1000)
     }
 
-    /// Counts one more.
-    mutating func add(at now: StoreTime) {
+    /// Counts one more, or so many.
+    mutating func add(_ count: Int = 1, at now: StoreTime) {
         let oldest = oldest(at: now)
         slots.removeAll { $0.index < oldest }
         let index = max(now.milliseconds / width, slots.last?.index ?? 0)
         if slots.last?.index == index {
-            slots[slots.count - 1].count += 1
+            slots[slots.count - 1].count += count
         } else {
-            slots.append(Slot(index: index, count: 1))
+            slots.append(Slot(index: index, count: count))
         }
     }
 
@@ -68,20 +79,31 @@ public struct RateCounts: Hashable, Sendable {
 
     /// Takes one, unless a rate has no room: then how long until all of them have.
     public mutating func take(_ rates: [Rate], at now: StoreTime) -> Wait? {
-        counts.removeAll { $0.count(at: now) == 0 }
+        // One of a rate that there is stays, empty: it is known that nothing counts for it.
+        counts.removeAll { count in
+            count.count(at: now) == 0 && !rates.contains { $0.period == count.period }
+        }
         var longest: Wait?
         for rate in rates {
-            let count = counts.first { $0.period == rate.period } ?? RateCount(period: rate.period)
+            let count = count(of: rate, at: now)
             guard let wait = count.wait(for: rate.count, at: now) else { continue }
             longest = max(longest ?? wait, wait)
         }
         if let longest { return longest }
         for rate in rates where !counts.contains(where: { $0.period == rate.period }) {
-            counts.append(RateCount(period: rate.period))
+            counts.append(count(of: rate, at: now))
         }
         // Every count there is, also of a rate that this policy no longer has: another gateway's may still.
         for place in counts.indices { counts[place].add(at: now) }
         return nil
+    }
+
+    /// The count of a rate. One that is new begins with what the longest of the others knows: another policy's rate is no
+    /// new allowance.
+    private func count(of rate: Rate, at now: StoreTime) -> RateCount {
+        if let count = counts.first(where: { $0.period == rate.period }) { return count }
+        let longest = counts.max { $0.period < $1.period }
+        return longest?.counted(in: rate.period, at: now) ?? RateCount(period: rate.period)
     }
 
     /// How many count now for a rate of this period.
