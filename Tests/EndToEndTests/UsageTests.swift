@@ -88,10 +88,13 @@ import Wire
         ),
         (["help", "-o", "json"], "`help` has no option `-o`", "`countersign help help` lists its options"),
         (["version", "-o", "yaml"], "`-o` does not take `yaml`", "write `-o text` or `-o json`"),
-        (["schema"], "`schema` has no FORM", "write one of `config`, `policy`, `scenarios` or `problem`"),
+        (
+            ["schema"], "`schema` has no FORM",
+            "write one of `config`, `policy`, `scenarios`, `problem` or `challenge`"
+        ),
         (
             ["schema", "polcy"], "there is no form `polcy`",
-            "did you mean `policy`? write one of `config`, `policy`, `scenarios` or `problem`"
+            "did you mean `policy`? write one of `config`, `policy`, `scenarios`, `problem` or `challenge`"
         ),
         (["completions"], "`completions` has no SHELL", "write one of `bash`, `zsh` or `fish`"),
         (

@@ -24,7 +24,7 @@ import Testing
         ("inspect --scheme ", ["http", "https"]),
         ("explain --method P", ["PATCH", "POST", "PUT"]),
         ("explain --subject ", []),
-        ("schema ", ["config", "policy", "problem", "scenarios"]),
+        ("schema ", ["challenge", "config", "policy", "problem", "scenarios"]),
         ("schema po", ["policy"]),
         ("schema policy c", []),
         ("completions ", ["bash", "fish", "zsh"]),
