@@ -18,6 +18,7 @@ struct Benchmark {
             .canonicalJSON, .form,
             .oneRoute, .manyRoutes, .amongTen, .amongThousand, .amongTenThousand, .amongTenThousandByBody,
             .condition, .conditionAndBody, .longCondition,
+            .notaryES256, .notaryHS256, .submission, .sharedToken,
             .authentication, .purposeTag, .sealing, .opening, .parkKey, .shortDigest, .longDigest,
         ]
     }

@@ -20,13 +20,14 @@ public struct Assertion: Sendable {
     public let expiry: Int64
 }
 
-/// Signs assertions to one upstream with one key. One belongs to one event loop.
+/// Signs assertions of one tenant to one upstream with one key. One belongs to one event loop.
 public struct Notary: ~Copyable {
     private let rules: AssertionRules
     private let entropy: any Entropy
     private var writer: JWSWriter
     private var hasher: SHA256Hasher
-    private var buffer = ByteBuffer(capacity: 4096)
+    private var json = JSONWriter()
+    private var token = ByteBuffer(capacity: longestToken)
 
     /// How long a token may be; upstreams read so much in a field (SIG-5).
     public static let longestToken = 4096
@@ -56,51 +57,57 @@ public struct Notary: ~Copyable {
         self.hasher = hasher
     }
 
-    /// Signs what was approved, at this time in seconds since 1970. The approval ends, whatever comes of it.
+    /// Signs what was approved, at this time. The approval ends, whatever comes of it.
     public mutating func sign(
-        _ approval: consuming Approval, of submission: Submission, by scenario: Scenario, at now: Int64
+        _ approval: consuming Approval, of submission: Submission, at now: Timestamp
     ) throws(NotaryFault) -> Assertion {
         let redemption = approval.redemption
-        let obligation = submission.request.obligation
-        guard submission.isCovered(by: redemption.covers), redemption.scenario == scenario.id,
-            obligation.scenario == scenario.id, redemption.policy == obligation.version,
-            redemption.subject.tenant == obligation.tenant
-        else { throw .otherRequest }
-        guard let channel = scenario.channels.first(where: { $0.id == redemption.channel }) else {
+        guard submission.request.obligation.tenant == rules.tenant, submission.upstream == rules.audience
+        else { throw .otherNotary }
+        guard submission.isCovered(by: redemption) else { throw .otherRequest }
+        guard let channel = submission.scenario.channels.first(where: { $0.id == redemption.channel }) else {
             throw .channelUnknown(redemption.channel)
         }
-        guard let subject = String(validating: obligation.subject, as: UTF8.self) else {
-            throw .subjectNoText
-        }
-        let assertion: Assertion
+        let claims: AssertionClaims
         do throws(CryptoFault) {
-            let id = String(decoding: Base64URL.encode(try entropy.octets(16)), as: UTF8.self)
-            let claims = AssertionClaims(
-                rules: rules, id: id, now: now, subject: subject, submission: submission, scenario: scenario,
+            claims = AssertionClaims(
+                rules: rules, id: Base64URL.encode(try entropy.octets(16)), now: now.seconds,
                 redemption: redemption, channel: channel.kind,
                 fieldsDigest: try digest(of: BoundRequest.encoding(of: submission.request.fields)))
-            assertion = Assertion(
-                token: try shortToken(of: claims), id: id, expiry: now + Int64(rules.lifetime.count))
+            try write(claims, submission)
         } catch {
             throw .crypto(error)
         }
-        guard assertion.token.count <= Self.longestToken else { throw .tooLong(assertion.token.count) }
-        return assertion
+        return Assertion(
+            token: try signWritten(), id: String(decoding: claims.id, as: UTF8.self), expiry: claims.expiry)
     }
 
-    /// The token, with a digest in the place of what was shown where that makes it too long.
-    private mutating func shortToken(of claims: AssertionClaims) throws(CryptoFault) -> [UInt8] {
-        let token = try token(of: claims)
-        if token.count <= Self.longestToken { return token }
-        var claims = claims
-        claims.displayedDigest = try digest(of: claims.submission.displayed.json)
-        return try self.token(of: claims)
+    /// Writes the claims, with a digest in the place of what was shown where that would make the token too long.
+    private mutating func write(_ claims: AssertionClaims, _ submission: Submission) throws(CryptoFault) {
+        json.removeAll()
+        claims.write(to: &json, submission)
+        guard tokenLength > Self.longestToken else { return }
+        json.removeAll()
+        submission.writeDetails(to: &json)
+        let digest = try digest(of: json.octets)
+        json.removeAll()
+        claims.write(to: &json, submission, instead: digest)
     }
 
-    private mutating func token(of claims: AssertionClaims) throws(CryptoFault) -> [UInt8] {
-        buffer.removeAll()
-        try writer.append(claims.json.span, to: &buffer)
-        return buffer.octets
+    /// How long the token of the written claims is.
+    private var tokenLength: Int { json.withSpan { writer.length(ofPayload: $0.count) } }
+
+    /// The token of the written claims. What is too long, or isn't UTF-8, is not even signed.
+    private mutating func signWritten() throws(NotaryFault) -> [UInt8] {
+        guard tokenLength <= Self.longestToken else { throw .tooLong(tokenLength) }
+        guard json.withSpan({ (try? UTF8Span(validating: $0)) != nil }) else { throw .notText }
+        token.removeAll()
+        do throws(CryptoFault) {
+            try json.withSpan { json throws(CryptoFault) in try writer.append(json, to: &token) }
+        } catch {
+            throw .crypto(error)
+        }
+        return token.octets
     }
 
     private mutating func digest(of octets: [UInt8]) throws(CryptoFault) -> SHA256Digest {
