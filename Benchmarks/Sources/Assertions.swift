@@ -7,14 +7,14 @@ extension Benchmark {
     /// From a store's redemption to the token of an assertion, with a key pair: judged, claims written, signed. The fields are
     /// those of a browser, the claims some 1100 octets.
     static var notaryES256: Benchmark {
-        notary("notary-es256", repetitions: 500) { rules throws(CryptoFault) in
+        notary("notary-es256", repetitions: 64) { rules throws(CryptoFault) in
             try Notary(rules, key: SigningKey.generate(.es256), entropy: OpenSSLEntropy())
         }
     }
 
     /// The same with a secret of both sides: all but the signature.
     static var notaryHS256: Benchmark {
-        notary("notary-hs256", repetitions: 2_000) { rules throws(CryptoFault) in
+        notary("notary-hs256", repetitions: 128) { rules throws(CryptoFault) in
             let entropy = OpenSSLEntropy()
             let secret = try Secret(random: 32, from: entropy)
             guard let key = SharedKey(secret, identifier: try SharedKey.identifier(from: entropy)) else {
@@ -26,7 +26,7 @@ extension Benchmark {
 
     /// A request that was read and bound, submitted: what is shown of its body, and the binding.
     static var submission: Benchmark {
-        Benchmark(name: "submission", repetitions: 2_000, octets: 0) {
+        Benchmark(name: "submission", repetitions: 128, octets: 0) {
             guard let sample = try? AssertionSample(), let hasher = try? SHA256Hasher() else {
                 fatalError("no request")
             }
@@ -162,7 +162,7 @@ private struct AssertionSample {
     }
 }
 
-/// Approvals, made some hundred at a time, for only a verifier makes them and it is asked by asynchronous code.
+/// Approvals, made 64 at a time, for only a verifier makes them and it is asked by asynchronous code.
 private final class ApprovalShelf {
     /// One approval, which can't be copied.
     private final class Place: Sendable {
@@ -199,7 +199,7 @@ private final class ApprovalShelf {
         let verifier = Verifier(asking: ApprovingStore(redemption: redemption))
         let shelf = shelf
         Task.immediate {
-            for _ in 0..<256 {
+            for _ in 0..<64 {
                 let place = Place(try await verifier.redeem(redeeming))
                 shelf.places.withLock { $0.append(place) }
             }

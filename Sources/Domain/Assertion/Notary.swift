@@ -47,7 +47,7 @@ public struct Notary: ~Copyable {
         self.init(rules, try JWSWriter(secret, type: Assertion.type), hasher, entropy)
     }
 
-    private init(
+    init(
         _ rules: AssertionRules, _ writer: consuming JWSWriter, _ hasher: consuming SHA256Hasher,
         _ entropy: any Entropy
     ) {
@@ -111,7 +111,8 @@ public struct Notary: ~Copyable {
     }
 
     private mutating func digest(of octets: [UInt8]) throws(CryptoFault) -> SHA256Digest {
-        try hasher.update(octets)
+        // A step that fails makes `finish` fail, which leaves the hasher ready for the next message.
+        try? hasher.update(octets)
         return try hasher.finish()
     }
 }

@@ -1,5 +1,5 @@
 // Writes signed tokens in their compact form (RFC 7515, section 3.1) into a buffer, each part where it will be sent from. The
-// header is made once, of the four things that a verifier may go by; nothing that a token brings along with itself for its own
+// header is made once, of the three things that a verifier may go by; nothing that a token brings along with itself for its own
 // verification (`jwk`, `jku`, `x5c`, `x5u`) can be written.
 
 public import Crypto
@@ -13,14 +13,17 @@ public struct JWSWriter: ~Copyable {
 
     /// A writer of tokens of a type, under the name of its key.
     public init(_ key: SigningKey, type: String, _ name: Ed25519Name = .eddsa) throws(CryptoFault) {
-        head = Self.head(key.algorithm.name(name), key.identifier, type)
-        seal = .pair(try Signer(key))
+        self.init(.pair(try Signer(key)), key.algorithm.name(name), key.identifier, type)
     }
 
     /// A writer of tokens for one verifier that has the same secret. They prove nothing to a third.
     public init(_ secret: SharedKey, type: String) throws(CryptoFault) {
-        head = Self.head("HS256", secret.identifier, type)
-        seal = .shared(try HMAC(key: secret.secret))
+        self.init(.shared(try HMAC(key: secret.secret)), "HS256", secret.identifier, type)
+    }
+
+    init(_ seal: consuming Seal, _ algorithm: String, _ identifier: String, _ type: String) {
+        self.seal = seal
+        head = Self.head(algorithm, identifier, type)
     }
 
     private static func head(_ algorithm: String, _ identifier: String, _ type: String) -> [UInt8] {
@@ -67,7 +70,7 @@ public struct JWSWriter: ~Copyable {
 }
 
 /// What a token is signed with.
-private enum Seal: ~Copyable {
+enum Seal: ~Copyable {
     case pair(Signer)
     case shared(HMAC)
 
@@ -87,7 +90,8 @@ private enum Seal: ~Copyable {
             self = .pair(signer)
         case .shared(var mac):
             signature = Result { () throws(CryptoFault) in
-                try mac.update(octets)
+                // A step that fails makes `finish` fail, which leaves the MAC ready for the next message.
+                try? mac.update(octets)
                 return try mac.finish().octets
             }
             self = .shared(mac)
