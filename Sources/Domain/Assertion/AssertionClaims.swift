@@ -7,7 +7,7 @@ import Wire
 /// The claims of one assertion, beside those that its submission makes.
 struct AssertionClaims {
     let rules: AssertionRules
-    /// 128 random bits in base64url.
+    /// 128 random bits.
     let id: [UInt8]
     /// When it is signed, in seconds since 1970.
     let now: Int64
@@ -32,7 +32,7 @@ struct AssertionClaims {
             writer.member("nbf", now)
             writer.member("exp", expiry)
             writer.key("jti")
-            writer.string(id)
+            writer.string(base64URL: id.span)
             writer.key("txn")
             writer.string(Hex.encode(redemption.challenge.octets))
             writer.member("auth_time", redemption.acceptedAt.milliseconds / 1000)
@@ -62,7 +62,7 @@ struct AssertionClaims {
         writer.string(request.method)
         if let authority = request.authority {
             writer.key("htu")
-            writer.string(Array("\(request.scheme.text)://".utf8) + authority + request.path)
+            writer.string(Self.joined("\(request.scheme.text)://".utf8, authority, request.path))
         }
         writer.key("req")
         writer.object { writer in
@@ -71,7 +71,11 @@ struct AssertionClaims {
                 writer.string(authority)
             }
             writer.key("target")
-            writer.string(request.path + (request.query.map { [UInt8(ascii: "?")] + $0 } ?? []))
+            if let query = request.query {
+                writer.string(Self.joined(request.path, CollectionOfOne(UInt8(ascii: "?")), query))
+            } else {
+                writer.string(request.path)
+            }
             if let contentType = request.contentType {
                 writer.key("content_type")
                 writer.string(contentType)
@@ -83,6 +87,17 @@ struct AssertionClaims {
             writer.member("fields_sha256", fieldsDigest)
         }
     }
+
+    private static func joined(
+        _ first: some Collection<UInt8>, _ second: some Collection<UInt8>, _ third: [UInt8]
+    ) -> [UInt8] {
+        var joined: [UInt8] = []
+        joined.reserveCapacity(first.count + second.count + third.count)
+        joined += first
+        joined += second
+        joined += third
+        return joined
+    }
 }
 
 extension ChannelKind {
@@ -92,11 +107,6 @@ extension ChannelKind {
 }
 
 extension Submission {
-    /// Which rules the approval is given under.
-    var contextClass: String {
-        "urn:countersign:\(request.obligation.policy):\(scenario.id)"
-    }
-
     /// Writes what is shown as a list of one authorization, or of none where nothing is (RFC 9396). Its form is that of
     /// RFC 8785.
     func writeDetails(to writer: inout JSONWriter) {

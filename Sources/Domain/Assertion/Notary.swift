@@ -14,10 +14,12 @@ public struct Assertion: Sendable {
 
     /// The token: the field's value.
     public let token: [UInt8]
-    /// Its name, which is never used again.
-    public let id: String
     /// When it ends, in seconds since 1970.
     public let expiry: Int64
+    fileprivate let name: [UInt8]
+
+    /// Its name (`jti`), which is never used again.
+    public var id: String { String(decoding: Base64URL.encode(name), as: UTF8.self) }
 }
 
 /// Signs assertions of one tenant to one upstream with one key. One belongs to one event loop.
@@ -71,15 +73,14 @@ public struct Notary: ~Copyable {
         let claims: AssertionClaims
         do throws(CryptoFault) {
             claims = AssertionClaims(
-                rules: rules, id: Base64URL.encode(try entropy.octets(16)), now: now.seconds,
+                rules: rules, id: try entropy.octets(16), now: now.seconds,
                 redemption: redemption, channel: channel.kind,
                 fieldsDigest: try digest(of: BoundRequest.encoding(of: submission.request.fields)))
             try write(claims, submission)
         } catch {
             throw .crypto(error)
         }
-        return Assertion(
-            token: try signWritten(), id: String(decoding: claims.id, as: UTF8.self), expiry: claims.expiry)
+        return Assertion(token: try signWritten(), expiry: claims.expiry, name: claims.id)
     }
 
     /// Writes the claims, with a digest in the place of what was shown where that would make the token too long.

@@ -17,6 +17,8 @@ public struct Submission: Sendable {
     public let route: Identifier
     /// Where that leads.
     public let upstream: Identifier
+    /// Which rules an approval of it is given under.
+    let contextClass: String
 
     /// A request that a route of a policy asks approval for.
     /// - Parameter body: the octets that the request was bound with, as they read.
@@ -37,6 +39,7 @@ public struct Submission: Sendable {
         self.scenario = scenario
         self.route = route.id
         self.upstream = upstream
+        contextClass = "urn:countersign:\(policy.id):\(scenario.id)"
     }
 
     /// Whether what a store redeemed is an approval of this request. Of one that lasts, subject and login are under the

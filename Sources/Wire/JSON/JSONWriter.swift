@@ -13,15 +13,29 @@ extension ByteBuffer {
     /// The same for octets that lie together: what needs no escape is taken over in one piece.
     public mutating func append(jsonString text: Span<UInt8>) {
         append(UInt8(ascii: "\""))
-        var start = 0
-        text.visit(JSONEscapes.self, in: 0..<text.count) { escape in
-            append(text.extracting(start..<escape))
-            append(inJSONString: text[escape])
-            start = escape &+ 1
-            return true
+        if text.count < 16, Self.needsNoEscape(text) {
+            append(text)
+        } else {
+            var start = 0
+            text.visit(JSONEscapes.self, in: 0..<text.count) { escape in
+                append(text.extracting(start..<escape))
+                append(inJSONString: text[escape])
+                start = escape &+ 1
+                return true
+            }
+            append(text.extracting(start..<text.count))
         }
-        append(text.extracting(start..<text.count))
         append(UInt8(ascii: "\""))
+    }
+
+    /// Whether nothing of a text has to be escaped, found out octet by octet: of keys and names, which are shorter than a block,
+    /// that is the fastest way.
+    private static func needsNoEscape(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices {
+            let octet = text[index]
+            if octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") { return false }
+        }
+        return true
     }
 
     private mutating func append(inJSONString octet: UInt8) {
