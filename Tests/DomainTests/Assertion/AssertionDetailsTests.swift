@@ -7,7 +7,7 @@ import Wire
 
 @Suite struct AssertionDetailsTests {
     /// A request of which so many fields of 80 characters are shown; these take two octets each.
-    private static func showing(_ count: Int) throws -> ApprovedRequest {
+    static func showing(_ count: Int) throws -> ApprovedRequest {
         var request = ApprovedRequest()
         request.display = try (0..<count).map {
             DisplayField(label: "Field \($0)", pointer: try JSONPointer("/f\($0)"), form: .text)

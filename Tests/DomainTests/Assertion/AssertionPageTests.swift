@@ -9,51 +9,6 @@ import Wire
 /// The page about assertions: its program, run by another language with another library, takes what we sign and refuses what
 /// anybody makes of it.
 @Suite struct AssertionPageTests {
-    /// A request as it reaches an upstream, and what the upstream is told of it.
-    private struct Arrived {
-        var method: String
-        var target: String
-        var scheme = "https"
-        var authority: String?
-        /// Octets as ISO 8859-1 has them.
-        var fields: [(name: String, value: String)]
-        var body: [UInt8]
-
-        /// A request that carries a token, and some fields of the gateway's own.
-        init(_ parts: RequestParts, _ token: [UInt8]) {
-            func text(_ octets: [UInt8]) -> String {
-                String(String.UnicodeScalarView(octets.map { Unicode.Scalar($0) }))
-            }
-            method = text(parts.method)
-            target = text(parts.path) + (parts.query.map { "?" + text($0) } ?? "")
-            authority = parts.authority.map(text)
-            fields = parts.fields.map { (text($0[0].map { 65...90 ~= $0 ? $0 + 32 : $0 }), text($0[1])) }
-            if let type = parts.contentType { fields.append(("content-type", text(type))) }
-            fields.append(("x-request-id", "1"))
-            fields.append(("countersign-assertion", text(token)))
-            body = parts.body
-        }
-
-        mutating func set(_ name: String, _ value: String?) {
-            fields.removeAll { $0.name == name }
-            if let value { fields.append((name, value)) }
-        }
-
-        var json: String {
-            func string(_ text: String) -> String {
-                var buffer = ByteBuffer()
-                buffer.append(jsonString: text.utf8)
-                return String(decoding: buffer.octets, as: UTF8.self)
-            }
-            let fields = fields.map { "[\(string($0.name)),\(string($0.value))]" }.joined(separator: ",")
-            return """
-                {"method":\(string(method)),"target":\(string(target)),"scheme":"\(scheme)",\
-                "authority":\(authority.map(string) ?? "null"),"fields":[\(fields)],\
-                "body":"\(String(decoding: Hex.encode(body), as: UTF8.self))"}
-                """
-        }
-    }
-
     private static func program() throws -> String {
         let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
         let page = try Files.read(root.joined(separator: "/") + "/docs/assertion.md")
@@ -64,16 +19,20 @@ import Wire
 
     /// What the program says of each request: its claims as JSON, or that it is refused.
     private static func lines(_ keys: [String], _ requests: [Arrived]) throws -> [String] {
-        var python = ChildProcess("/usr/bin/python3", ["-c", try program()])
-        python.input = Array(
-            """
+        let input = """
             {"keys":{\(keys.joined(separator: ","))},"issuer":"https://pay.example.com/acme","audience":"ledger",\
             "now":\(ApprovedRequest().now),"requests":[\(requests.map(\.json).joined(separator: ","))]}
-            """.utf8)
+            """
+        return try lines(Array(input.utf8), count: requests.count)
+    }
+
+    private static func lines(_ input: [UInt8], count: Int) throws -> [String] {
+        var python = ChildProcess("/usr/bin/python3", ["-c", try program()])
+        python.input = input
         let outcome = try python.run(by: Clocks.monotonic().advanced(byMilliseconds: 120_000))
         #expect(String(decoding: outcome.error, as: UTF8.self) == "")
         let lines = String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").map(String.init)
-        try #require(lines.count == requests.count)
+        try #require(lines.count == count)
         return lines
     }
 
@@ -95,6 +54,24 @@ import Wire
 
     @Test func `the page's program is short`() throws {
         #expect(try Self.program().split(separator: "\n", omittingEmptySubsequences: false).count < 60)
+    }
+
+    /// The tokens of the file were signed by Python.
+    @Test func `SIG-2: the page's program takes the vectors, and so do our readers`() throws {
+        let file = try AssertionVectorTests.file()
+        let vectors = try #require(file["vectors"]?.elements)
+        let lines = try Self.lines(Vectors.here.own("assertions").read("assertions.json"), count: vectors.count)
+        for (vector, line) in zip(vectors, lines) {
+            let claims = try VectorJSON(#require(vector["claims"]?.octets))
+            #expect(try VectorJSON(Array(line.utf8)) == claims, "\(line)")
+        }
+        for (vector, request) in zip(vectors, try #require(file["requests"]?.elements)) {
+            let name = try #require(vector["key"]?.text)
+            guard let pem = file["private"]?[name]?.octets else { continue }
+            let reader = try Tokens.reader(of: [SigningKey(pem: pem.span)])
+            let token = try #require(request["fields"]?.elements?.last?.elements?.last?.octets)
+            #expect(try reader.read(token).payload == vector["claims"]?.octets)
+        }
     }
 
     /// How a token is signed.
