@@ -113,7 +113,8 @@ extension KeyFault.Reason {
         case .operationRepeated: "an operation stands here twice"
         case .wrongLength(let expected, let actual): "\(actual) octets where there must be \(expected)"
         case .zeroInFront: "the number has a zero in front; write it in as few octets as it takes"
-        case .secretTooShort(let octets, let least): "a secret of \(octets) octets; HS256 takes at least \(least)"
+        case .secretTooShort(let octets, let least):
+            "a secret of \(octets) octets; HS256 takes at least \(least)"
         case .otherType: "the type of the key is none that is taken here"
         case .otherCurve: "the curve is none that is taken here"
         case .otherAlgorithm: "the algorithm is none that is taken here"
@@ -138,7 +139,8 @@ extension KeyFault.Reason {
     private var ofFiles: String? {
         switch self {
         case .notPEM: "this is no PEM: it must begin with `-----BEGIN` and end with `-----END`"
-        case .encrypted: "the key is encrypted; write it without a password, and let nobody else read the file"
+        case .encrypted:
+            "the key is encrypted; write it without a password, and let nobody else read the file"
         case .otherLabel(let expected): "the block must be labelled \(expected)"
         case .notOneBlock: "there must be one block, and nothing around it"
         case .notKeyInside: "what is in the block is no key of the kinds that are taken here"

@@ -59,7 +59,9 @@ struct PEMEnvelope {
             let octet = text[place]
             if octet == UInt8(ascii: ":") { return octet }
             if octet == UInt8(ascii: "-"), Self.isSpace(text[place - 1]) { return nil }
-            guard Self.isSpace(octet) || Self.isBase64(octet) || octet == UInt8(ascii: "-") else { return octet }
+            guard Self.isSpace(octet) || Self.isBase64(octet) || octet == UInt8(ascii: "-") else {
+                return octet
+            }
             place += 1
         }
         return nil

@@ -31,7 +31,8 @@ public enum KeyringFault: Error, Hashable, Sendable {
         case .keysAreThere(let path): "there are keys in `\(path)` already"
         case .busy(let path): "another process changes the keys in `\(path)`"
         case .unsteady(let path): "the keys in `\(path)` changed while they were read"
-        case .tooEarly(let seconds): "the next key must be published for another \(seconds) seconds before it signs"
+        case .tooEarly(let seconds):
+            "the next key must be published for another \(seconds) seconds before it signs"
         case .crypto(let fault): fault.message
         }
     }

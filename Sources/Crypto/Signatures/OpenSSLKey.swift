@@ -71,7 +71,8 @@ internal import COpenSSL
     var publicKey: PublicKey? {
         defer { ERR_clear_error() }
         if unsafe EVP_PKEY_is_a(pointer, "EC") == 1 {
-            guard let curve, let x = number("qx", width: curve.width), let y = number("qy", width: curve.width)
+            guard let curve, let x = number("qx", width: curve.width),
+                let y = number("qy", width: curve.width)
             else { return nil }
             return .ec(curve, x: x, y: y)
         }

@@ -1,5 +1,6 @@
 extension ByteBuffer {
-    private static let letters: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    private static let letters: StaticString =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
     /// Appends octets in base64url without padding, as `Base64URL.encode` spells them, and nothing is made on the way.
     public mutating func append(base64URL octets: Span<UInt8>) {

@@ -52,10 +52,14 @@ import Wire
     @Test func `a set in which something is wrong is refused whole`() {
         let good = JSONWebKeyTests.ec
         #expect(Self.refusal([good, good + #","d":"AQ""#]) == KeyFault(.privateMember, at: "/keys/1/d"))
-        #expect(Self.refusal([good, Self.secret("A")]) == KeyFault(.secretAmongPublicKeys, at: "/keys/1/kty"))
+        #expect(
+            Self.refusal([good, Self.secret("A")]) == KeyFault(.secretAmongPublicKeys, at: "/keys/1/kty"))
         #expect(Self.refusal([good, ""]) == KeyFault(.missing, at: "/keys/1/kty"))
-        #expect(Self.refusal([good, good + #","alg":"RS256""#]) == KeyFault(.algorithmOfAnotherKey, at: "/keys/1/alg"))
-        #expect(Self.refusal([good, good.replacing("4Etl", with: "4Etm")]) == KeyFault(.unsound, at: "/keys/1"))
+        #expect(
+            Self.refusal([good, good + #","alg":"RS256""#])
+                == KeyFault(.algorithmOfAnotherKey, at: "/keys/1/alg"))
+        #expect(
+            Self.refusal([good, good.replacing("4Etl", with: "4Etm")]) == KeyFault(.unsound, at: "/keys/1"))
     }
 
     @Test func `two keys of one kid are refused, also where escapes hide it`() {
@@ -83,7 +87,8 @@ import Wire
 
     @Test(arguments: [
         ("[]", KeyFault(.notObject)), ("{}", KeyFault(.missing, at: "/keys")),
-        (#"{"keys":{}}"#, KeyFault(.notList, at: "/keys")), (#"{"keys":[7]}"#, KeyFault(.notObject, at: "/keys/0")),
+        (#"{"keys":{}}"#, KeyFault(.notList, at: "/keys")),
+        (#"{"keys":[7]}"#, KeyFault(.notObject, at: "/keys/0")),
         (#"{"keys":[],"keys":[]}"#, KeyFault(.json(.keyRepeated))), ("", KeyFault(.json(.empty))),
     ])
     func `what is no set is refused with its place`(text: String, fault: KeyFault) {

@@ -16,7 +16,8 @@ import Wire
         + "niIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"
     static let rsa = #""kty":"RSA","n":"\#(modulus)","e":"AQAB""#
 
-    static func read(_ members: String, as kind: JSONWebKey.Kind = .publicKeys) throws(KeyFault) -> JSONWebKey {
+    static func read(_ members: String, as kind: JSONWebKey.Kind = .publicKeys) throws(KeyFault) -> JSONWebKey
+    {
         try JSONWebKey(Array("{\(members)}".utf8), as: kind)
     }
 
@@ -50,14 +51,17 @@ import Wire
     }
 
     @Test func `members that are not known are ignored`() throws {
-        let more = #","x5t":"abc","x5c":["MII"],"x5u":"https://example.com","exp":17,"nbf":null,"more":{"a":[]}"#
+        let more =
+            #","x5t":"abc","x5c":["MII"],"x5u":"https://example.com","exp":17,"nbf":null,"more":{"a":[]}"#
         #expect(try Self.read(Self.ec + more).identifier == nil)
     }
 
     @Test(arguments: [
-        ("", KeyFault.Reason.missing, "/kty"), (#""kty":7"#, .notText, "/kty"), (#""kty":"""#, .notText, "/kty"),
+        ("", KeyFault.Reason.missing, "/kty"), (#""kty":7"#, .notText, "/kty"),
+        (#""kty":"""#, .notText, "/kty"),
         (#""kty":"ec""#, .otherType, "/kty"), (#""kty":"EC""#, .missing, "/crv"),
-        (#""kty":"EC","crv":"P-256K""#, .otherCurve, "/crv"), (#""kty":"EC","crv":"p-256""#, .otherCurve, "/crv"),
+        (#""kty":"EC","crv":"P-256K""#, .otherCurve, "/crv"),
+        (#""kty":"EC","crv":"p-256""#, .otherCurve, "/crv"),
         (#""kty":"EC","crv":"P-256""#, .missing, "/x"),
         (#""kty":"EC","crv":"P-256","x":"AA""#, .missing, "/y"),
         (#""kty":"EC","crv":"P-256","x":["AA"],"y":"AA""#, .notText, "/x"),
@@ -83,7 +87,8 @@ import Wire
     @Test(arguments: ["d", "p", "q", "dp", "dq", "qi", "oth", "k"])
     func `a public key with private members is refused`(member: String) {
         for members in [Self.ec, Self.okp, Self.rsa] {
-            #expect(Self.refusal(members + #","\#(member)":"AQ""#) == KeyFault(.privateMember, at: "/\(member)"))
+            #expect(
+                Self.refusal(members + #","\#(member)":"AQ""#) == KeyFault(.privateMember, at: "/\(member)"))
         }
     }
 
@@ -96,7 +101,8 @@ import Wire
         (#""use":"sig","key_ops":["verify","encrypt"]"#, .useContradictsOperations, "/key_ops"),
         (#""alg":"none""#, .otherAlgorithm, "/alg"), (#""alg":"HS256""#, .otherAlgorithm, "/alg"),
         (#""alg":"es256""#, .otherAlgorithm, "/alg"), (#""alg":"ES384""#, .algorithmOfAnotherKey, "/alg"),
-        (#""alg":"RS256""#, .algorithmOfAnotherKey, "/alg"), (#""alg":"EdDSA""#, .algorithmOfAnotherKey, "/alg"),
+        (#""alg":"RS256""#, .algorithmOfAnotherKey, "/alg"),
+        (#""alg":"EdDSA""#, .algorithmOfAnotherKey, "/alg"),
         (#""alg":"""#, .notText, "/alg"), (#""kid":"""#, .notText, "/kid"), (#""kid":7"#, .notText, "/kid"),
     ])
     func `RFC8725-3.1: a key that says it is for something else is not verified with`(
@@ -119,13 +125,16 @@ import Wire
         let nowhere = #""kty":"EC","crv":"P-256","x":"\#(zero)","y":"\#(zero)""#
         #expect(Self.refusal(nowhere) == KeyFault(.unsound))
         let beyond = String(repeating: "_", count: 42) + "8"
-        #expect(Self.refusal(#""kty":"EC","crv":"P-256","x":"\#(beyond)","y":"\#(zero)""#) == KeyFault(.unsound))
+        #expect(
+            Self.refusal(#""kty":"EC","crv":"P-256","x":"\#(beyond)","y":"\#(zero)""#) == KeyFault(.unsound))
     }
 
-    @Test(arguments: [
-        ("AQ", false), ("Aw", false), ("EQ", false), ("AQAB", true), ("AQAA", false), ("AP__", nil), ("AQAD", true),
-        ("_____w", true), ("AQAAAAE", false), ("", false),
-    ] as [(String, Bool?)])
+    @Test(
+        arguments: [
+            ("AQ", false), ("Aw", false), ("EQ", false), ("AQAB", true), ("AQAA", false), ("AP__", nil),
+            ("AQAD", true),
+            ("_____w", true), ("AQAAAAE", false), ("", false),
+        ] as [(String, Bool?)])
     func `an exponent is odd, at least 65537 and no longer than four octets`(text: String, isTaken: Bool?) {
         let fault = Self.refusal(#""kty":"RSA","n":"\#(Self.modulus)","e":"\#(text)""#)
         switch isTaken {
@@ -181,7 +190,8 @@ import Wire
 
     @Test(arguments: [
         ("", KeyFault.Reason.json(.empty)), ("[]", .notObject), ("7", .notObject), ("{", .json(.endsEarly)),
-        (#"{"kty":"EC","kty":"OKP"}"#, .json(.keyRepeated)), (#"{"kty":"EC","KTY":"OKP"}"#, .json(.keyRepeated)),
+        (#"{"kty":"EC","kty":"OKP"}"#, .json(.keyRepeated)),
+        (#"{"kty":"EC","KTY":"OKP"}"#, .json(.keyRepeated)),
         (#"{"kty":"EC"}x"#, .json(.trailingOctets)),
     ])
     func `what is no JSON object, or has two readings, is no key`(text: String, reason: KeyFault.Reason) {
@@ -200,9 +210,11 @@ import Wire
             .json(.empty), .notObject, .missing, .notText, .notList, .notBase64URL, .tooLong(limit: 7),
             .tooManyKeys(limit: 7), .noKeys, .identifierRepeated, .privateMember, .secretAmongPublicKeys,
             .publicKeyAmongSecrets, .algorithmOfAnotherKey, .useContradictsOperations, .operationRepeated,
-            .wrongLength(expected: 7, actual: 6), .zeroInFront, .secretTooShort(octets: 6, least: 7), .otherType,
+            .wrongLength(expected: 7, actual: 6), .zeroInFront, .secretTooShort(octets: 6, least: 7),
+            .otherType,
             .otherCurve, .otherAlgorithm, .otherUse, .modulusOutOfRange(bits: 7), .exponentOutOfRange,
-            .modulusOfWeakGenerator, .unsound, .notPEM, .encrypted, .otherLabel(expected: "`X`"), .notOneBlock,
+            .modulusOfWeakGenerator, .unsound, .notPEM, .encrypted, .otherLabel(expected: "`X`"),
+            .notOneBlock,
             .notKeyInside, .library(.entropy),
         ]
         let texts = reasons.map { KeyFault($0, at: "/keys/0").message }

@@ -15,7 +15,8 @@ import Wire
             lines.append(rest.prefix(64))
             rest = rest.dropFirst(64)
         }
-        return Array("-----BEGIN \(label)-----\n\(lines.joined(separator: "\n"))\n-----END \(label)-----\n".utf8)
+        return Array(
+            "-----BEGIN \(label)-----\n\(lines.joined(separator: "\n"))\n-----END \(label)-----\n".utf8)
     }
 
     /// What the `openssl` program makes.
@@ -36,7 +37,9 @@ import Wire
     }
 
     @Test(arguments: SigningAlgorithm.allCases)
-    func `a key that was written is read again, and openssl reads it as we do`(algorithm: SigningAlgorithm) throws {
+    func `a key that was written is read again, and openssl reads it as we do`(
+        algorithm: SigningAlgorithm
+    ) throws {
         let key = try SigningKey.generate(algorithm)
         let text = try key.pem().withOctets { span in span.indices.map { span[$0] } }
         let again = try SigningKey(pem: text.span)
@@ -57,11 +60,14 @@ import Wire
         // A point of which one coordinate is left out is the same point.
         ("openssl ecparam -name prime256v1 -genkey -noout -conv_form compressed", .es256),
     ])
-    func `keys of the openssl program are read in both forms`(command: String, algorithm: SigningAlgorithm) throws {
+    func `keys of the openssl program are read in both forms`(
+        command: String, algorithm: SigningAlgorithm
+    ) throws {
         let text = try Self.openssl(command)
         #expect(try SigningKey(pem: text.span).algorithm == algorithm)
         let windows = Array(String(decoding: text, as: UTF8.self).replacing("\n", with: "\r\n").utf8)
-        #expect(try SigningKey(pem: ([.space, .lineFeed] + windows + [.lineFeed]).span).algorithm == algorithm)
+        #expect(
+            try SigningKey(pem: ([.space, .lineFeed] + windows + [.lineFeed]).span).algorithm == algorithm)
     }
 
     @Test(arguments: [
@@ -75,7 +81,8 @@ import Wire
     }
 
     @Test func `a key that is encrypted says so, in both ways to do it`() throws {
-        let new = "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes-128-cbc -pass pass:secret"
+        let new =
+            "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes-128-cbc -pass pass:secret"
         #expect(Self.refusal(try Self.openssl(new)) == .encrypted)
         let old = "openssl ecparam -name prime256v1 -genkey -noout | openssl ec -aes128 -passout pass:secret"
         let text = try Self.openssl(old)
@@ -93,7 +100,8 @@ import Wire
         for count in 0..<one.count - 1 {
             #expect(Self.refusal(Array(one[..<count])) != nil, "the first \(count)")
         }
-        #expect(Self.refusal([UInt8](repeating: .space, count: PEM.longest + 1)) == .tooLong(limit: PEM.longest))
+        #expect(
+            Self.refusal([UInt8](repeating: .space, count: PEM.longest + 1)) == .tooLong(limit: PEM.longest))
     }
 
     @Test func `the label must be the one of what is wanted`() throws {
@@ -116,7 +124,9 @@ import Wire
         #expect(Self.refusal(Self.text("EC PRIVATE KEY", der)) == .notKeyInside)
         #expect(Self.refusal(Self.text("PRIVATE KEY", Array(der.dropLast()))) == .notKeyInside)
         #expect(Self.refusal(Self.text("PRIVATE KEY", [0x30, 0])) == .notKeyInside)
-        #expect(Self.refusal(Array("-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----\n".utf8)) == .notPEM)
+        #expect(
+            Self.refusal(Array("-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----\n".utf8)) == .notPEM
+        )
         #expect(Self.refusal(Array("-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n".utf8)) != nil)
     }
 
@@ -140,7 +150,8 @@ import Wire
     }
 
     @Test(arguments: [
-        ("openssl genrsa 2048 2>/dev/null", "RSA 256 [1, 0, 1]"), ("openssl genpkey -algorithm ED25519", "Ed25519 32"),
+        ("openssl genrsa 2048 2>/dev/null", "RSA 256 [1, 0, 1]"),
+        ("openssl genpkey -algorithm ED25519", "Ed25519 32"),
         ("openssl ecparam -name prime256v1 -genkey -noout", "P-256 32 32"),
         ("openssl ecparam -name secp384r1 -genkey -noout", "P-384 48 48"),
         ("openssl ecparam -name secp521r1 -genkey -noout", "P-521 66 66"),

@@ -50,7 +50,9 @@ import Wire
         #expect(made.previous == nil)
         #expect(try Shape(folder.load()) == Shape(made))
         #expect(Set(made.published.map(\.identifier)).count == 2)
-        #expect(Self.fault { () throws(KeyringFault) in try folder.generate(algorithm) } == .keysAreThere(path: folder.path))
+        #expect(
+            Self.fault { () throws(KeyringFault) in try folder.generate(algorithm) }
+                == .keysAreThere(path: folder.path))
     }
 
     @Test func `SIG-10: a rotation moves each key one place on and makes a new one`() throws {
@@ -122,7 +124,8 @@ import Wire
     }
 
     @Test(arguments: ["440", "404", "640", "444", "402"])
-    func `SIG-11: a key that others may read is refused, and it is said how to mend that`(mode: String) throws {
+    func `SIG-11: a key that others may read is refused, and it is said how to mend that`(mode: String) throws
+    {
         let scratch = try TemporaryFolder()
         let folder = KeyringFolder(scratch.path)
         _ = try folder.generate(.es256)
@@ -186,7 +189,9 @@ import Wire
         #expect(lock.path == scratch.path)
     }
 
-    @Test func `SIG-10: the set that verifiers fetch has public members only, and every key of the ring`() throws {
+    @Test func `SIG-10: the set that verifiers fetch has public members only, and every key of the ring`()
+        throws
+    {
         let scratch = try TemporaryFolder()
         let folder = KeyringFolder(scratch.path)
         _ = try folder.generate(.es256)

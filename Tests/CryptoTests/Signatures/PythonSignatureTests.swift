@@ -79,7 +79,8 @@ import Wire
     }
 
     @Test(arguments: SigningAlgorithm.allCases)
-    func `SIG-2: another library verifies what we sign, short numbers too`(algorithm: SigningAlgorithm) throws {
+    func `SIG-2: another library verifies what we sign, short numbers too`(algorithm: SigningAlgorithm) throws
+    {
         let key = try SigningKey.generate(algorithm)
         var signer = try Signer(key)
         let octets =
@@ -98,7 +99,9 @@ import Wire
     }
 
     @Test func `we verify what another library signs, by every algorithm, and no other key's`() throws {
-        let lines = try Self.python(Self.signing).split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let lines = try Self.python(Self.signing).split(separator: "\n").map {
+            $0.split(separator: " ").map(String.init)
+        }
         #expect(Set(lines.map { $0[0] }) == Set(SignatureAlgorithm.allCases.map(\.rawValue)))
         for line in lines {
             let (jwk, message) = (try Hex.decode(Array(line[1].utf8)), try Hex.decode(Array(line[2].utf8)))

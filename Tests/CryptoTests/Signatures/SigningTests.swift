@@ -35,7 +35,9 @@ import Wire
         var signer = try Signer(key)
         let verifier = try VerificationKey(key.publicKey, for: algorithm.verification)
         let signature = try signer.sign(Self.message).octets
-        for wrong in [[], Array(signature.dropLast()), signature + [0], [0] + signature, signature + signature] {
+        for wrong in [
+            [], Array(signature.dropLast()), signature + [0], [0] + signature, signature + signature,
+        ] {
             #expect(try !verifier.verifies(wrong, of: Self.message))
         }
     }
@@ -104,7 +106,10 @@ import Wire
         #expect(try verifier.verifies(Base64URL.decode(Array(signature.utf8)), of: Array(message.utf8)))
     }
 
-    @Test func `one signer signs in turn for as long as it lives, and two of one key don't disturb each other`() throws {
+    @Test
+    func `one signer signs in turn for as long as it lives, and two of one key don't disturb each other`()
+        throws
+    {
         let key = try SigningKey.generate(.es256)
         var one = try Signer(key)
         var other = try Signer(key)

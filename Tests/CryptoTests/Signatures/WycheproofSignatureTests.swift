@@ -12,7 +12,9 @@ import Wire
     private static func check(
         _ file: String, count: Int, _ key: (VectorJSON) throws -> VerificationKey
     ) throws {
-        guard let folder = try Vectors.here.folder(.wycheproof, for: "WycheproofSignatureTests") else { return }
+        guard let folder = try Vectors.here.folder(.wycheproof, for: "WycheproofSignatureTests") else {
+            return
+        }
         var checked = 0
         for group in try #require(folder.json(file)["testGroups"]?.elements) {
             let key = try key(group)

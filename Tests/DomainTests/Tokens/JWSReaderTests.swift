@@ -23,7 +23,9 @@ import Wire
         }
     }
 
-    @Test(arguments: ["none", "None", "NONE", "nOnE", "", "HS256", "HS384", "HS512", "es256", "ES256K", "RS256", "A128GCM"])
+    @Test(arguments: [
+        "none", "None", "NONE", "nOnE", "", "HS256", "HS384", "HS512", "es256", "ES256K", "RS256", "A128GCM",
+    ])
     func `RFC8725-3.1: an algorithm that no key has is not taken, whoever signed`(algorithm: String) throws {
         let (key, reader) = try Tokens.pair()
         let header = #"{"alg":"\#(algorithm)","kid":"\#(key.identifier)"}"#
@@ -37,7 +39,10 @@ import Wire
         let (key, reader) = try Tokens.pair()
         // Each form in which somebody may have the public key, as the secret of a MAC.
         let pem = #"{"alg":"HS256","kid":"\#(key.identifier)"}"#
-        for part in [Tokens.text([UInt8](repeating: 0xAB, count: 32)), Tokens.text([UInt8](repeating: 1, count: 64)), ""] {
+        for part in [
+            Tokens.text([UInt8](repeating: 0xAB, count: 32)), Tokens.text([UInt8](repeating: 1, count: 64)),
+            "",
+        ] {
             let token = Array("\(Tokens.input(pem, "{}")).\(part)".utf8)
             #expect(Tokens.refusal(reader, token) == .algorithmNotTaken)
         }
@@ -65,19 +70,23 @@ import Wire
 
     @Test func `without a kid the one key that fits is meant, and of two neither`() throws {
         let (one, other, ed) = (
-            try SigningKey.generate(.es256), try SigningKey.generate(.es256), try SigningKey.generate(.ed25519)
+            try SigningKey.generate(.es256), try SigningKey.generate(.es256),
+            try SigningKey.generate(.ed25519)
         )
         let token = try Tokens.signed(one, #"{"alg":"ES256"}"#)
         #expect(Tokens.refusal(try Tokens.reader(of: [one, ed]), token) == nil)
         #expect(Tokens.refusal(try Tokens.reader(of: [one, ed], named: false), token) == nil)
         #expect(Tokens.refusal(try Tokens.reader(of: [other, ed]), token) == .signature)
-        #expect(Tokens.refusal(try Tokens.reader(of: [one, other, ed]), token) == .undeterminedKey(candidates: 2))
+        #expect(
+            Tokens.refusal(try Tokens.reader(of: [one, other, ed]), token) == .undeterminedKey(candidates: 2))
         // A token that names a key is not verified by one without a name.
         let named = try Tokens.signed(one, Tokens.header(one))
         #expect(Tokens.refusal(try Tokens.reader(of: [one], named: false), named) == .unknownKey)
     }
 
-    @Test(arguments: [#""crit":["exp"]"#, #""crit":[]"#, #""crit":["b64"],"b64":false"#, #""b64":false"#, #""b64":true"#])
+    @Test(arguments: [
+        #""crit":["exp"]"#, #""crit":[]"#, #""crit":["b64"],"b64":false"#, #""b64":false"#, #""b64":true"#,
+    ])
     func `SIG-1: a header that asks to be understood is refused`(member: String) throws {
         let (key, reader) = try Tokens.pair()
         #expect(Tokens.refusal(reader, try Tokens.signed(key, Tokens.header(key, "," + member))) == .critical)
@@ -89,11 +98,13 @@ import Wire
         guard case .ec(_, let x, let y) = stranger.publicKey else { return }
         let jwk = #"{"kty":"EC","crv":"P-256","x":"\#(Tokens.text(x))","y":"\#(Tokens.text(y))"}"#
         let lures = [
-            #","jwk":\#(jwk)"#, #","jku":"https://evil.example/jwks.json""#, #","x5u":"https://evil.example/c.pem""#,
+            #","jwk":\#(jwk)"#, #","jku":"https://evil.example/jwks.json""#,
+            #","x5u":"https://evil.example/c.pem""#,
             #","x5c":["MIIB"]"#, #","x5t":"AAAA""#,
         ]
         for lure in lures {
-            #expect(Tokens.refusal(reader, try Tokens.signed(stranger, Tokens.header(key, lure))) == .signature)
+            #expect(
+                Tokens.refusal(reader, try Tokens.signed(stranger, Tokens.header(key, lure))) == .signature)
             #expect(Tokens.refusal(reader, try Tokens.signed(key, Tokens.header(key, lure))) == nil)
             let own = #"{"alg":"ES256","kid":"\#(stranger.identifier)"\#(lure)}"#
             #expect(Tokens.refusal(reader, try Tokens.signed(stranger, own)) == .unknownKey)
@@ -126,8 +137,12 @@ import Wire
         let token = String(decoding: try Tokens.signed(key, Tokens.header(key), "{}"), as: UTF8.self)
         let parts = token.split(separator: ".").map(String.init)
         for ending in ["=", "==", "+", "/", " ", "\n", "%", "\u{E9}", "\0"] {
-            #expect(Tokens.refusal(reader, Array("\(parts[0])\(ending).\(parts[1]).\(parts[2])".utf8)) == .notBase64URL(part: 0))
-            #expect(Tokens.refusal(reader, Array("\(parts[0]).\(parts[1]).\(parts[2])\(ending)".utf8)) == .notBase64URL(part: 2))
+            #expect(
+                Tokens.refusal(reader, Array("\(parts[0])\(ending).\(parts[1]).\(parts[2])".utf8))
+                    == .notBase64URL(part: 0))
+            #expect(
+                Tokens.refusal(reader, Array("\(parts[0]).\(parts[1]).\(parts[2])\(ending)".utf8))
+                    == .notBase64URL(part: 2))
             let input = Array("\(parts[0]).\(parts[1])\(ending)".utf8)
             var signer = try Signer(key)
             // What is signed is signed as it stands, and still has to be base64url.
@@ -136,13 +151,16 @@ import Wire
         }
         // Bits behind the last octet: a second spelling of one signature.
         var spelled = Array(token.utf8)
-        spelled[spelled.count - 1] = spelled[spelled.count - 1] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "B")
+        spelled[spelled.count - 1] =
+            spelled[spelled.count - 1] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "B")
         #expect(Tokens.refusal(reader, spelled) != nil)
     }
 
     @Test(arguments: [
-        ("", TokenFault.header(.empty)), ("[]", .headerNotObject), ("7", .headerNotObject), ("{", .header(.endsEarly)),
-        (#"{"alg":"ES256","alg":"none"}"#, .header(.keyRepeated)), (#"{"alg":"ES256","ALG":"x"}"#, .header(.keyRepeated)),
+        ("", TokenFault.header(.empty)), ("[]", .headerNotObject), ("7", .headerNotObject),
+        ("{", .header(.endsEarly)),
+        (#"{"alg":"ES256","alg":"none"}"#, .header(.keyRepeated)),
+        (#"{"alg":"ES256","ALG":"x"}"#, .header(.keyRepeated)),
         (#"{"alg":"ES256","\u0061lg":"none"}"#, .header(.keyRepeated)), ("{}", .parameter("alg")),
         (#"{"alg":["ES256"]}"#, .parameter("alg")), (#"{"alg":null}"#, .parameter("alg")),
         (#"{"alg":"ES256","kid":7}"#, .parameter("kid")), (#"{"alg":"ES256","kid":""}"#, .parameter("kid")),
@@ -155,7 +173,9 @@ import Wire
 
     @Test func `RFC8725-3.7: a header that is not UTF-8 is refused`() throws {
         let (_, reader) = try Tokens.pair()
-        for octets in [[0x7B, 0xFF, 0x7D], Array("{\"a\":\"".utf8) + [0xC0, 0x80] + Array("\"}".utf8)] as [[UInt8]] {
+        for octets in [[0x7B, 0xFF, 0x7D], Array("{\"a\":\"".utf8) + [0xC0, 0x80] + Array("\"}".utf8)]
+            as [[UInt8]]
+        {
             let token = Array("\(Tokens.text(octets)).e30.AA".utf8)
             guard case .header = Tokens.refusal(reader, token) else {
                 Issue.record("taken: \(octets)")
@@ -171,23 +191,30 @@ import Wire
         let long = try Tokens.signed(key, Tokens.header(key), String(repeating: " ", count: 12_400))
         #expect(Tokens.refusal(reader, long) == .tooLong(limit: JWSReader.longest))
         let identifier = String(repeating: "k", count: 257)
-        #expect(Tokens.refusal(reader, try Tokens.signed(key, #"{"alg":"ES256","kid":"\#(identifier)"}"#)) == .parameter("kid"))
+        #expect(
+            Tokens.refusal(reader, try Tokens.signed(key, #"{"alg":"ES256","kid":"\#(identifier)"}"#))
+                == .parameter("kid"))
     }
 
     @Test func `the other forms of signed and encrypted tokens are refused`() throws {
         let (key, reader) = try Tokens.pair()
-        let parts = String(decoding: try Tokens.signed(key, Tokens.header(key)), as: UTF8.self).split(separator: ".")
+        let parts = String(decoding: try Tokens.signed(key, Tokens.header(key)), as: UTF8.self).split(
+            separator: ".")
         let json = #"{"protected":"\#(parts[0])","payload":"\#(parts[1])","signature":"\#(parts[2])"}"#
         #expect(Tokens.refusal(reader, Array(json.utf8)) == .notThreeParts(count: 1))
         #expect(Tokens.refusal(reader, Array("\(parts[0])....".utf8)) == .notThreeParts(count: 5))
-        #expect(Tokens.refusal(reader, Array("Bearer \(parts.joined(separator: "."))".utf8)) == .notBase64URL(part: 0))
+        #expect(
+            Tokens.refusal(reader, Array("Bearer \(parts.joined(separator: "."))".utf8))
+                == .notBase64URL(part: 0))
     }
 
     @Test func `every fault says what is wrong, and whose it is`() {
         let faults: [TokenFault] = [
             .tooLong(limit: 7), .notThreeParts(count: 7), .notBase64URL(part: 0), .notBase64URL(part: 1),
-            .notBase64URL(part: 2), .header(.empty), .headerNotObject, .parameter("kid"), .critical, .algorithmNotTaken,
-            .unknownKey, .undeterminedKey(candidates: 7), .algorithmOfAnotherKey, .signature, .otherType, .claims(.empty),
+            .notBase64URL(part: 2), .header(.empty), .headerNotObject, .parameter("kid"), .critical,
+            .algorithmNotTaken,
+            .unknownKey, .undeterminedKey(candidates: 7), .algorithmOfAnotherKey, .signature, .otherType,
+            .claims(.empty),
             .claimsNotObject, .claimMissing("exp"), .claimInvalid("exp"), .otherIssuer, .otherAudience,
             .expired(secondsAgo: 7), .early(seconds: 7), .issuedLater(seconds: 7),
         ]

@@ -6,7 +6,9 @@ import Wire
 
 @Suite struct JWSWriterTests {
     @Test(arguments: SigningAlgorithm.allCases)
-    func `SIG-1: a token that was written is read, with four things in its header`(algorithm: SigningAlgorithm) throws {
+    func `SIG-1: a token that was written is read, with four things in its header`(
+        algorithm: SigningAlgorithm
+    ) throws {
         let (key, reader) = try Tokens.pair(algorithm)
         var writer = try JWSWriter(key, type: "countersign-assertion+jwt")
         for length in [0, 1, 2, 3, 700, 5000] {

@@ -16,7 +16,8 @@ import Wire
         let header = Tokens.header(key, typ.map { #","typ":\#($0)"# } ?? "")
         let token = try reader.read(Tokens.signed(key, header, payload))
         let rules = try #require(
-            TokenRules(issuer: "https://id.example.com", audience: "bank", claim: claim, type: type, leeway: leeway))
+            TokenRules(
+                issuer: "https://id.example.com", audience: "bank", claim: claim, type: type, leeway: leeway))
         return try rules.accept(token, at: #require(Timestamp(seconds: seconds)))
     }
 
@@ -26,11 +27,15 @@ import Wire
             "iss": #""https://id.example.com""#, "aud": #""bank""#, "sub": #""alice""#, "exp": "\(now + 60)",
         ]
         members.merge(changes) { $1 }
-        let list = members.sorted { $0.key < $1.key }.compactMap { name, value in value.map { #""\#(name)":\#($0)"# } }
+        let list = members.sorted { $0.key < $1.key }.compactMap { name, value in
+            value.map { #""\#(name)":\#($0)"# }
+        }
         return "{\(list.joined(separator: ","))}"
     }
 
-    static func refusal(_ changes: [String: String?], at seconds: Int64 = now, leeway: Int64 = 5) throws -> TokenFault? {
+    static func refusal(
+        _ changes: [String: String?], at seconds: Int64 = now, leeway: Int64 = 5
+    ) throws -> TokenFault? {
         do {
             _ = try accept(payload(changes), at: seconds, leeway: leeway)
             return nil
@@ -40,27 +45,38 @@ import Wire
     }
 
     @Test func `a good token gives its subject, its login and all of its claims`() throws {
-        let token = try Self.accept(Self.payload(["sid": #""s-1""#, "roles": #"["admin"]"#, "iat": "\(Self.now)"]))
+        let token = try Self.accept(
+            Self.payload(["sid": #""s-1""#, "roles": #"["admin"]"#, "iat": "\(Self.now)"]))
         #expect(token.subject == "alice" && token.sid == "s-1" && token.ends == Self.now + 60)
         #expect(token.claims["roles".utf8]?.elements.first?.string == Array("admin".utf8))
         #expect(try Self.accept(Self.payload()).sid == nil)
     }
 
-    @Test(arguments: [
-        (nil, TokenFault.claimMissing("iss")), ("7", .claimInvalid("iss")), (#""""#, .otherIssuer),
-        (#""https://id.example.com/""#, .otherIssuer), (#""HTTPS://id.example.com""#, .otherIssuer),
-        (#"["https://id.example.com"]"#, .claimInvalid("iss")), (#""https://id.example.com.evil""#, .otherIssuer),
-    ] as [(String?, TokenFault)])
-    func `RFC8725-3.8: the issuer is exactly the one that is trusted`(value: String?, fault: TokenFault) throws {
+    @Test(
+        arguments: [
+            (nil, TokenFault.claimMissing("iss")), ("7", .claimInvalid("iss")), (#""""#, .otherIssuer),
+            (#""https://id.example.com/""#, .otherIssuer), (#""HTTPS://id.example.com""#, .otherIssuer),
+            (#"["https://id.example.com"]"#, .claimInvalid("iss")),
+            (#""https://id.example.com.evil""#, .otherIssuer),
+        ] as [(String?, TokenFault)])
+    func `RFC8725-3.8: the issuer is exactly the one that is trusted`(
+        value: String?, fault: TokenFault
+    ) throws {
         #expect(try Self.refusal(["iss": value]) == fault)
     }
 
-    @Test(arguments: [
-        (nil, TokenFault.claimMissing("sub")), ("7", .claimInvalid("sub")), (#""""#, .claimInvalid("sub")),
-        ("null", .claimInvalid("sub")), (#"["alice"]"#, .claimInvalid("sub")), (#""a\nb""#, .claimInvalid("sub")),
-        (#""a\u007fb""#, .claimInvalid("sub")), ("\"" + String(repeating: "a", count: 257) + "\"", .claimInvalid("sub")),
-    ] as [(String?, TokenFault)])
-    func `RFC8725-3.8: a subject is a string that is not empty and shows`(value: String?, fault: TokenFault) throws {
+    @Test(
+        arguments: [
+            (nil, TokenFault.claimMissing("sub")), ("7", .claimInvalid("sub")),
+            (#""""#, .claimInvalid("sub")),
+            ("null", .claimInvalid("sub")), (#"["alice"]"#, .claimInvalid("sub")),
+            (#""a\nb""#, .claimInvalid("sub")),
+            (#""a\u007fb""#, .claimInvalid("sub")),
+            ("\"" + String(repeating: "a", count: 257) + "\"", .claimInvalid("sub")),
+        ] as [(String?, TokenFault)])
+    func `RFC8725-3.8: a subject is a string that is not empty and shows`(
+        value: String?, fault: TokenFault
+    ) throws {
         #expect(try Self.refusal(["sub": value]) == fault)
     }
 
@@ -76,18 +92,25 @@ import Wire
         #expect(fault == .claimInvalid("sid") || fault == .claims(.nullCharacter))
     }
 
-    @Test(arguments: [
-        (nil, TokenFault.claimMissing("aud")), (#""other""#, .otherAudience), (#""Bank""#, .otherAudience),
-        (#""bank ""#, .otherAudience), (#"[]"#, .otherAudience), (#"["other"]"#, .otherAudience), ("7", .claimInvalid("aud")),
-        (#"["bank",7]"#, .claimInvalid("aud")), (#"{"bank":1}"#, .claimInvalid("aud")), (#"["bank"]"#, nil),
-        (#"["other","bank"]"#, nil),
-    ] as [(String?, TokenFault?)])
-    func `RFC8725-3.9: the audience is among those that the token is for`(value: String?, fault: TokenFault?) throws {
+    @Test(
+        arguments: [
+            (nil, TokenFault.claimMissing("aud")), (#""other""#, .otherAudience),
+            (#""Bank""#, .otherAudience),
+            (#""bank ""#, .otherAudience), (#"[]"#, .otherAudience), (#"["other"]"#, .otherAudience),
+            ("7", .claimInvalid("aud")),
+            (#"["bank",7]"#, .claimInvalid("aud")), (#"{"bank":1}"#, .claimInvalid("aud")),
+            (#"["bank"]"#, nil),
+            (#"["other","bank"]"#, nil),
+        ] as [(String?, TokenFault?)])
+    func `RFC8725-3.9: the audience is among those that the token is for`(
+        value: String?, fault: TokenFault?
+    ) throws {
         #expect(try Self.refusal(["aud": value]) == fault)
     }
 
     @Test(arguments: [
-        (Int64(0), Int64(0), true), (-1, 0, false), (-5, 5, true), (-6, 5, false), (-10, 10, true), (-11, 10, false),
+        (Int64(0), Int64(0), true), (-1, 0, false), (-5, 5, true), (-6, 5, false), (-10, 10, true),
+        (-11, 10, false),
         (1, 0, true), (-1_800_000_000, 10, false),
     ])
     func `a token ends with its time and the leeway`(offset: Int64, leeway: Int64, isTaken: Bool) throws {
@@ -132,7 +155,9 @@ import Wire
         (#""application/at+jwt""#, true), (#""countersign-assertion+jwt""#, false), (#""dpop+jwt""#, false),
         (#""logout+jwt""#, false), (#""secevent+jwt""#, false), (#""""#, false), (#""JWS""#, false),
     ])
-    func `RFC8725-3.12: a token that was made for something else is no caller's`(typ: String, isTaken: Bool) throws {
+    func `RFC8725-3.12: a token that was made for something else is no caller's`(
+        typ: String, isTaken: Bool
+    ) throws {
         let token = Result { try Self.accept(Self.payload(), typ: typ) }
         if isTaken {
             #expect(try token.get().subject == "alice")
@@ -154,7 +179,8 @@ import Wire
 
     @Test(arguments: [
         ("", TokenFault.claims(.empty)), ("[]", .claimsNotObject), ("foo", .claims(.unexpectedOctet)),
-        (#"{"sub":"a","sub":"b"}"#, .claims(.keyRepeated)), (#"{"sub":"a","\u0073ub":"b"}"#, .claims(.keyRepeated)),
+        (#"{"sub":"a","sub":"b"}"#, .claims(.keyRepeated)),
+        (#"{"sub":"a","\u0073ub":"b"}"#, .claims(.keyRepeated)),
         (#"{"exp":9007199254740993}"#, .claims(.numberInexact)),
     ])
     func `RFC8725-2.4: claims are one JSON object that has one reading`(payload: String, fault: TokenFault) {
@@ -162,7 +188,9 @@ import Wire
     }
 
     @Test func `rules match names that there are, and clocks differ by ten seconds at most`() {
-        func rules(_ issuer: String = "i", _ audience: String = "a", _ claim: String = "c", leeway: Int64 = 0) -> TokenRules? {
+        func rules(
+            _ issuer: String = "i", _ audience: String = "a", _ claim: String = "c", leeway: Int64 = 0
+        ) -> TokenRules? {
             TokenRules(issuer: issuer, audience: audience, claim: claim, leeway: leeway)
         }
         #expect(rules() != nil && rules(leeway: 10) != nil)

@@ -30,7 +30,9 @@ enum Tokens {
     }
 
     /// Octets in base64url.
-    static func text(_ octets: [UInt8]) -> String { String(decoding: Base64URL.encode(octets), as: UTF8.self) }
+    static func text(_ octets: [UInt8]) -> String {
+        String(decoding: Base64URL.encode(octets), as: UTF8.self)
+    }
 
     /// Two texts as the first parts of a token.
     static func input(_ header: String, _ payload: String) -> String {

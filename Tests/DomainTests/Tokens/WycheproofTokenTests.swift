@@ -13,7 +13,10 @@ import Wire
         ([346, 350], "the key says PS256 and the token PS384: an algorithm is its key's"),
         ([347, 351], "the key's algorithm is `ES521`, which there is not"),
         ([372, 373], "a question mark stands in the base64url"),
-        ([1, 348, 352, 357, 358, 359, 376, 377], "HS256: secrets are read, and nothing is verified by them yet"),
+        (
+            [1, 348, 352, 357, 358, 359, 376, 377],
+            "HS256: secrets are read, and nothing is verified by them yet"
+        ),
     ]
     private static let stricterOfKeys: [(cases: Set<Int64>, reason: String)] = [
         ([2, 13], "HS256: secrets are read, and nothing is verified by them yet"),
@@ -45,7 +48,9 @@ import Wire
 
     /// Runs every case of a file, and answers with those that came out other than the file says.
     private static func differences(_ file: String, isSet: Bool) throws -> [Int64: String]? {
-        guard let folder = try Vectors.here.folder(.wycheproof, for: "WycheproofTokenTests") else { return nil }
+        guard let folder = try Vectors.here.folder(.wycheproof, for: "WycheproofTokenTests") else {
+            return nil
+        }
         let text = try folder.json(file)
         var found: [Int64: String] = [:]
         var count: Int64 = 0
@@ -66,7 +71,9 @@ import Wire
         return found
     }
 
-    @Test func `SIG-1: every case of signed tokens is decided as Wycheproof says, or as its reason here`() throws {
+    @Test func `SIG-1: every case of signed tokens is decided as Wycheproof says, or as its reason here`()
+        throws
+    {
         guard var found = try Self.differences("json_web_signature_test.json", isSet: false) else { return }
         for (cases, reason) in Self.stricter {
             for id in cases { #expect(found.removeValue(forKey: id) == "valid", "\(id): \(reason)") }
