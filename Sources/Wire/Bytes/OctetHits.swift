@@ -63,6 +63,16 @@ enum QueryEnds: OctetKind {
     }
 }
 
+/// What a JSON string can't hold as it is: `"`, `\` and what is below SP.
+enum JSONEscapes: OctetKind {
+    @inline(__always)
+    static func hits(_ block: OctetScan.Block) -> OctetScan.Hits {
+        let quote = block .== OctetScan.Block(repeating: 0x22)
+        let backslash = block .== OctetScan.Block(repeating: 0x5C)
+        return block .< OctetScan.Block(repeating: 0x20) .| quote .| backslash
+    }
+}
+
 extension Span<UInt8> {
     /// Where the first octet of a kind stands in a range; nil where there is none.
     @inline(__always)
