@@ -43,12 +43,18 @@ extension Span<UInt8> {
     /// Whether these octets spell the text, in any case of ASCII letters.
     public func equalsIgnoringCase(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
-        // SAFETY: the pointer is a literal's own storage, read below its own length.
-        for index in 0..<count
-        where unsafe self[index].lowercasedASCII != text.utf8Start[index].lowercasedASCII {
-            return false
+        // SAFETY: both are read below their count, which is the same: the span's octets, and a literal's own storage.
+        return unsafe withUnsafeBufferPointer { octets in
+            guard let base = octets.baseAddress else { return true }
+            let spelled = unsafe text.utf8Start
+            for index in 0..<octets.count
+            where unsafe base[index] != spelled[index]
+                && base[index].lowercasedASCII != spelled[index].lowercasedASCII
+            {
+                return false
+            }
+            return true
         }
-        return true
     }
 }
 

@@ -131,17 +131,21 @@ struct AuthorityText {
     }
 
     private static func number(_ octets: Span<UInt8>, _ port: Range<Int>) throws(HTTPFault) -> UInt16 {
-        var number = 0
-        for index in port.prefix(6) {
+        guard 1...5 ~= port.count, octets[port.lowerBound] != UInt8(ascii: "0") else {
+            throw HTTPFault(.authorityInvalid, at: port.lowerBound)
+        }
+        var number: UInt32 = 0
+        for index in port {
             guard octets[index].isASCIIDigit else {
                 throw HTTPFault(.authorityInvalid, at: port.lowerBound)
             }
-            number = number * 10 + Int(octets[index] - UInt8(ascii: "0"))
+            // At most five digits.
+            number = number &* 10 &+ UInt32(octets[index] & 15)
         }
-        guard 1...65535 ~= number, port.count <= 5, octets[port.lowerBound] != UInt8(ascii: "0") else {
+        guard let number = UInt16(exactly: number) else {
             throw HTTPFault(.authorityInvalid, at: port.lowerBound)
         }
-        return UInt16(number)
+        return number
     }
 
     /// Refuses what is no name and no IPv4 address; answers whether it is in lower case already.
@@ -178,19 +182,23 @@ struct AuthorityText {
 
     /// Four numbers from 0 to 255 without leading zeros.
     private static func isIPv4(_ octets: Span<UInt8>, _ name: Range<Int>) -> Bool {
-        var (dots, digits, number) = (0, 0, 0)
+        guard name.count <= 15 else { return false }
+        var dots = 0
+        // Of the number that is being read; nil before its first digit.
+        var number: UInt32?
         for index in name {
             let octet = octets[index]
             if octet == UInt8(ascii: ".") {
-                guard digits > 0 else { return false }
-                (dots, digits, number) = (dots + 1, 0, 0)
+                guard number != nil else { return false }
+                dots &+= 1
+                number = nil
             } else {
-                guard octet.isASCIIDigit, digits == 0 || number > 0 else { return false }
-                number = number * 10 + Int(octet - UInt8(ascii: "0"))
-                digits += 1
-                guard number <= 255 else { return false }
+                guard octet.isASCIIDigit, number != 0 else { return false }
+                let next = (number ?? 0) &* 10 &+ UInt32(octet & 15)
+                guard next <= 255 else { return false }
+                number = next
             }
         }
-        return dots == 3 && digits > 0
+        return dots == 3 && number != nil
     }
 }
