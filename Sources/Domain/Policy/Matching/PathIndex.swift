@@ -8,8 +8,21 @@
 
 import Wire
 
-/// The patterns of one policy.
-struct PathIndex: Sendable {
+/// The patterns of one policy. A class, so that who looks into it counts one reference and not one for each table.
+final class PathIndex: Sendable {
+    private let tree: PathTree
+
+    /// The index of these patterns; a route's number is its position and `first`.
+    init(_ patterns: [PathPattern], first: Int) {
+        tree = PathTree(patterns, first: first)
+    }
+
+    /// The routes that may take a path, which has to be decoded, and in lower case beyond ASCII.
+    func routes(for path: Span<UInt8>) -> RouteNumbers { tree.routes(for: path) }
+}
+
+/// The tree of their segments.
+private struct PathTree: Sendable {
     private struct Edge: Sendable {
         var parent: Int32 = 0
         /// 0 where there is no edge.
@@ -30,7 +43,6 @@ struct PathIndex: Sendable {
     private var edges: [Edge]
     private var names: [UInt8] = []
 
-    /// The index of these patterns; a route's number is its position and `first`.
     init(_ patterns: [PathPattern], first: Int) {
         let segments = patterns.reduce(1) { $0 + $1.segments.count }
         var size = 4
@@ -97,7 +109,6 @@ struct PathIndex: Sendable {
         return true
     }
 
-    /// The routes that may take a path, which has to be decoded, and in lower case beyond ASCII.
     func routes(for path: Span<UInt8>) -> RouteNumbers {
         var found = RouteNumbers()
         descend(0, path, 0, &found)
