@@ -35,7 +35,7 @@ final class OriginBlocks: @unchecked Sendable {
     }
 
     @inline(__always)
-    func write(_ request: IncomingRequest, to output: inout ByteBuffer) {
+    func write(_ request: borrowing IncomingRequest, to output: inout ByteBuffer) {
         guard request.origin.proxies.isEmpty, request.origin.host == nil else {
             return write(request.origin, request.origin.host ?? request.canonical.authority, &output)
         }

@@ -12,7 +12,7 @@ struct ResponseWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: IncomingRequest,
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: borrowing IncomingRequest,
         on route: RoutePlan,
         date: () -> [UInt8], _ output: inout ByteBuffer
     ) throws(HTTPFault) {
@@ -40,7 +40,7 @@ struct ResponseWriter: Sendable {
     /// An interim head ends with the upstream's fields; that of a change of protocol, with what was changed to.
     @inline(never)
     private func endInterim(
-        _ head: borrowing ResponseHead, _ plan: ResponsePlan, _ request: IncomingRequest,
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, _ request: borrowing IncomingRequest,
         _ output: inout ByteBuffer
     ) throws(HTTPFault) {
         if head.status == 101 {
