@@ -54,6 +54,11 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         }
     }
 
+    /// Handles the requests of a connection. The same as any handler's, but no request comes through a protocol.
+    nonisolated(nonsending) public func handleAll(_ requests: RequestSequence) async {
+        while var exchange = await requests.next() { await handle(&exchange) }
+    }
+
     /// Handles one request. Every refusal is answered here, and every outcome is counted.
     nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
         let id = ids.requestID()

@@ -6,6 +6,11 @@ import Wire
 public protocol ExchangeHandler: AnyObject, Sendable {
     /// Handles one request, from its head (or what came instead of one) to its answer.
     nonisolated(nonsending) func handle(_ exchange: inout Exchange) async
+
+    /// Handles the requests of a connection, one after the other, until there is none. A handler that is in a hurry has a
+    /// form of its own, which calls `handle` as it is: each call through a protocol ends with a look at the executor that
+    /// it came back on.
+    nonisolated(nonsending) func handleAll(_ requests: RequestSequence) async
 }
 
 /// The connections of one listener on one loop.
@@ -19,6 +24,8 @@ public final class HTTPServer: @unchecked Sendable {
     let loop: EventLoop
     let settings: ServerSettings
     private(set) var handler: any ExchangeHandler
+    /// How often it was another one.
+    private(set) var handovers = 0
     let metrics: ServerMetrics
     private var table = ConnectionTable()
     /// How many are being turned away in good order.
@@ -62,7 +69,10 @@ public final class HTTPServer: @unchecked Sendable {
     }
 
     /// Has requests from now on handled by another one. What was begun goes on with the one that began it.
-    public func handOver(to handler: any ExchangeHandler) { self.handler = handler }
+    public func handOver(to handler: any ExchangeHandler) {
+        self.handler = handler
+        handovers += 1
+    }
 
     private func hasRoom() -> Bool { table.count < settings.connections || shed() }
 

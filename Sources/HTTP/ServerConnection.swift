@@ -45,6 +45,12 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     /// Its place in the server's table.
     var place = 0
     private var handled = 0
+    /// Whether a handler has the present request.
+    private var isHandled = false
+    /// What came last and is not handled yet.
+    private var arrival = Arrival.end
+    /// How many handlers there were before the present one.
+    private var handover = 0
     /// Whether the end of what the caller sends was read, and not only noted: nothing is left behind it.
     private var endIsRead = false
     private let openedAt: LoopTime
@@ -81,21 +87,33 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     /// Serves the connection until it sleeps, or to its end.
     nonisolated(nonsending) private func serve() async {
         if stream.awaitsHandshake, await shakeHands() == false { return await end() }
-        while true {
-            switch await awaitRequest() {
-            case .request: break
-            case .rest: return sleep()
-            case .end: return await end()
-            }
-            handled += 1
-            var exchange = Exchange(self)
-            await server.handler.handle(&exchange)
-            if mustCut || !keepsAlive { return await end() }
+        repeat {
+            handover = server.handovers
+            await server.handler.handleAll(RequestSequence(connection: self))
+        } while arrival == .request
+        if arrival == .rest { return sleep() }
+        await end()
+    }
+
+    /// Waits for the next request, once the one before is done with; false where none is to be handled now, or by the
+    /// handler that asks.
+    @inline(__always)
+    nonisolated(nonsending) func awaitNext() async -> Bool {
+        if isHandled {
+            isHandled = false
+            if mustCut || !keepsAlive { return false }
             body = nil
             bodyIsRead = false
             bodyIsBegun = false
             idleSince = loop.now
         }
+        // One that came when another handler had taken over is there still.
+        if arrival != .request { arrival = await awaitRequest() }
+        guard arrival == .request, handover == server.handovers else { return false }
+        arrival = .end
+        isHandled = true
+        handled += 1
+        return true
     }
 
     /// Goes through the handshake of TLS, a step at a turn, all of it within one time.
@@ -138,7 +156,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 }
 
 extension ServerConnection {
-    private enum Arrival {
+    fileprivate enum Arrival {
         /// A head, or a fault in its place.
         case request
         /// Nothing for a while.
