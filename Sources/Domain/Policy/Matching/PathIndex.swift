@@ -32,6 +32,8 @@ private struct PathTree: Sendable {
     }
 
     private struct Node: Sendable {
+        /// Whether there is an edge to look for.
+        var hasChildren = false
         /// The child of `*` and `{name}`; 0 where there is none.
         var anySegment: Int32 = 0
         /// Routes whose pattern ends here, and those that take all below, in ascending order.
@@ -79,6 +81,7 @@ private struct PathTree: Sendable {
     private mutating func child(of parent: Int32, _ name: [UInt8]) -> Int32 {
         let slot = slot(parent, name.span)
         if edges[slot].child != 0 { return edges[slot].child }
+        nodes[Int(parent)].hasChildren = true
         edges[slot] = Edge(
             parent: parent, child: append(), start: Int32(truncatingIfNeeded: names.count),
             length: Int32(truncatingIfNeeded: name.count))
@@ -123,12 +126,15 @@ private struct PathTree: Sendable {
         var end = start
         while end < path.count, path[end] != UInt8(ascii: "/") { end &+= 1 }
         let segment = path.extracting(start..<end)
-        let child = edges[slot(node, segment)].child
-        if child != 0 { descend(child, path, end, &found) }
+        let hasChildren = nodes[Int(node)].hasChildren
+        if hasChildren {
+            let child = edges[slot(node, segment)].child
+            if child != 0 { descend(child, path, end, &found) }
+        }
         if nodes[Int(node)].anySegment != 0, end > start {
             descend(nodes[Int(node)].anySegment, path, end, &found)
         }
-        guard end + 1 >= path.count, let stem = PathPattern.stem(of: segment) else { return }
+        guard hasChildren, end + 1 >= path.count, let stem = PathPattern.stem(of: segment) else { return }
         let sibling = edges[slot(node, segment.extracting(0..<stem))].child
         guard sibling != 0 else { return }
         found.insert(nodes[Int(sibling)].below)
