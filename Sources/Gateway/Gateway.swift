@@ -54,13 +54,14 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         }
     }
 
-    /// Handles the requests of a connection. The same as any handler's, but no request comes through a protocol.
-    nonisolated(nonsending) public func handleAll(_ requests: RequestSequence) async {
+    /// Handles the requests of a connection.
+    nonisolated(nonsending) public func handle(_ requests: RequestSequence) async {
         while var exchange = await requests.next() { await handle(&exchange) }
     }
 
     /// Handles one request. Every refusal is answered here, and every outcome is counted.
-    nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
+    @inline(always)
+    nonisolated(nonsending) private func handle(_ exchange: inout Exchange) async {
         let id = ids.requestID()
         var refusal: Refusal?
         var passage = Passage()
@@ -116,7 +117,8 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     /// HTP-18: whether it goes up as the handshake of a WebSocket, which its route must allow. Else it is a plain request,
     /// whatever it asks to change to.
     @inline(never)
-    private func isHandshake(_ request: borrowing IncomingRequest, _ route: RoutePlan) throws(Refusal) -> Bool {
+    private func isHandshake(_ request: borrowing IncomingRequest, _ route: RoutePlan) throws(Refusal) -> Bool
+    {
         guard route.allowsWebSocket else { return false }
         return try WebSocketHandshake.isBegun(by: request.canonical)
     }
@@ -124,7 +126,9 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     /// The client of a trusted proxy, which has one request more from here on; nil for callers whose connections were
     /// counted when they came.
     @inline(__always)
-    private func admit(_ request: borrowing IncomingRequest, from peer: Endpoint?) throws(Refusal) -> IPAddress? {
+    private func admit(
+        _ request: borrowing IncomingRequest, from peer: Endpoint?
+    ) throws(Refusal) -> IPAddress? {
         guard request.origin.isFromTrustedProxy, let clients, let client = request.origin.client,
             client != peer?.ip
         else { return nil }

@@ -1,4 +1,4 @@
-/// The requests of one connection, one after the other, as they are handed to who handles them.
+/// The requests of one connection, one after the other, as a handler takes them.
 public struct RequestSequence: Sendable {
     let connection: ServerConnection
 
@@ -6,12 +6,5 @@ public struct RequestSequence: Sendable {
     /// next is for another handler.
     nonisolated(nonsending) public func next() async -> Exchange? {
         await connection.awaitNext() ? Exchange(connection) : nil
-    }
-}
-
-extension ExchangeHandler {
-    /// Handles requests for as long as there are some.
-    nonisolated(nonsending) public func handleAll(_ requests: RequestSequence) async {
-        while var exchange = await requests.next() { await handle(&exchange) }
     }
 }

@@ -89,7 +89,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
         if stream.awaitsHandshake, await shakeHands() == false { return await end() }
         repeat {
             handover = server.handovers
-            await server.handler.handleAll(RequestSequence(connection: self))
+            await server.handler.handle(RequestSequence(connection: self))
         } while arrival == .request
         if arrival == .rest { return sleep() }
         await end()
@@ -172,27 +172,21 @@ extension ServerConnection {
         let nappedAt = loop.now
         isIdle = true
         while true {
-            if let room, !room.input.isEmpty {
-                if parse(room) {
-                    isIdle = false
-                    return .request
-                }
-                if begunAt == .never { begunAt = loop.now }
-            }
-            switch receive() {
-            case .moved: continue
-            case .ended, .failed:
+            switch read() {
+            case .head:
+                isIdle = false
+                return .request
+            case .end:
                 endIsRead = true
                 return .end
-            case .wait: break
-            }
-            if begunAt == .never {
+            case .nothing:
                 giveBackRoom()
                 if mayEnd { return .end }
                 if !isBusy || loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
                 waiter.deadline = nappedAt.advanced(byMilliseconds: Self.nap)
-            } else {
+            case .part:
                 isIdle = false
+                if begunAt == .never { begunAt = loop.now }
                 // Judged behind all that is here by now, and by the clock alone: octets that go on coming buy no time.
                 waiter.deadline = begunAt.advanced(byMilliseconds: server.settings.headTimeout)
                 if waiter.isOverdue {
@@ -202,6 +196,31 @@ extension ServerConnection {
             }
             stream.interest = .readable
             await waiter.wait()
+        }
+    }
+
+    private enum Reading {
+        /// A head, or a fault in its place.
+        case head
+        /// A part of one.
+        case part
+        case nothing
+        /// The caller has left.
+        case end
+    }
+
+    /// Reads as far as it goes, or to the end of a head.
+    private func read() -> Reading {
+        // Who waits holds no room, and takes none before there is something to put into it.
+        guard room != nil || stream.isReadable || stream.isOver else { return .nothing }
+        let room = takeRoom()
+        while true {
+            if !room.input.isEmpty, parse(room) { return .head }
+            switch stream.receive(into: &room.input, room: 1) {
+            case .moved: continue
+            case .wait: return room.input.isEmpty ? .nothing : .part
+            case .ended, .failed: return .end
+            }
         }
     }
 
@@ -248,13 +267,6 @@ extension ServerConnection {
         receivedAt = loop.now
         keepsAlive = false
         mustCut = false
-    }
-
-    @inline(__always)
-    private func receive() -> StreamProgress {
-        guard stream.isReadable || stream.isOver else { return .wait }
-        let room = takeRoom()
-        return stream.receive(into: &room.input, room: 1)
     }
 
     /// The room of the present request.
@@ -342,7 +354,6 @@ final class RequestRoom: @unchecked Sendable {
     var output = ByteBuffer.hollow
     /// Whether the parser stands in the middle of a head or met a fault: nobody else's head may be read with it.
     var isSpoilt = false
-    var next: RequestRoom?
 
     init(_ limits: WireLimits) {
         parser = RequestHeadParser(limits: limits)

@@ -17,7 +17,8 @@ struct Forwarder: Sendable {
 
     @inline(always)
     nonisolated(nonsending) func forward(
-        _ request: borrowing IncomingRequest, _ body: IncomingBody, on route: RoutePlan, to upstream: GatewayUpstream,
+        _ request: borrowing IncomingRequest, _ body: IncomingBody, on route: RoutePlan,
+        to upstream: GatewayUpstream,
         traceParent: UInt64, isHandshake: Bool, over exchange: inout Exchange
     ) async throws(Refusal) {
         let connection: UpstreamConnection
