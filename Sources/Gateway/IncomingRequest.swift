@@ -28,7 +28,7 @@ struct IncomingRequest: ~Copyable, Sendable {
         self.upgrades = upgrades
     }
 
-    var isHEAD: Bool { canonical.method == .head }
+    var isHEAD: Bool { if case .head = canonical.method { true } else { false } }
 
     /// Whether it asks to change the protocol; nobody can in HTTP/1.0 (RFC 9110, section 7.8).
     var asksToSwitch: Bool { upgrades && canonical.version == .http11 }

@@ -54,6 +54,8 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     /// Whether the end of what the caller sends was read, and not only noted: nothing is left behind it.
     private var endIsRead = false
     private let openedAt: LoopTime
+    /// From when on its next answer is its last.
+    private let endsAt: LoopTime
     /// Since when it waits for a request.
     private(set) var idleSince: LoopTime
     /// Whether its requests follow one another so closely that a task for each would cost more than one that waits.
@@ -65,6 +67,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
         self.server = server
         loop = server.loop
         openedAt = loop.now
+        endsAt = openedAt.advanced(byMilliseconds: HTTPServer.longestConnection)
         idleSince = openedAt
         waiter = Waiter(on: server.loop)
         stream.waiter = waiter
@@ -292,7 +295,7 @@ extension ServerConnection {
     /// Whether another request may follow on this connection, for all that the server cares.
     var mayContinue: Bool {
         !server.isDraining && handled < server.settings.requestsPerConnection
-            && loop.now < openedAt.advanced(byMilliseconds: HTTPServer.longestConnection)
+            && loop.now < endsAt
     }
 }
 

@@ -70,18 +70,14 @@ extension Span<UInt8> {
     /// Whether these octets spell the text, in any case of ASCII letters.
     public func equalsIgnoringCase(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
-        // SAFETY: both are read below their count, which is the same: the span's octets, and a literal's own storage.
-        return unsafe withUnsafeBufferPointer { octets in
-            guard let base = octets.baseAddress else { return true }
-            let spelled = unsafe text.utf8Start
-            for index in 0..<octets.count
-            where unsafe base[index] != spelled[index]
-                && base[index].lowercasedASCII != spelled[index].lowercasedASCII
-            {
-                return false
-            }
-            return true
+        // SAFETY: the span is a literal's own storage, as long as it is.
+        let spelled = unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount)
+        // Nearly always it is written just so.
+        if equals(spelled) { return true }
+        for index in 0..<count where self[index].lowercasedASCII != spelled[index].lowercasedASCII {
+            return false
         }
+        return true
     }
 }
 
