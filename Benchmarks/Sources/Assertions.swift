@@ -182,7 +182,9 @@ private final class ApprovalShelf {
     init(_ redemption: Redemption) { self.redemption = redemption }
 
     func take() -> Approval {
-        if let place = shelf.places.withLock({ $0.popLast() }), let approval = place.approval.withLock({ $0.take() }) {
+        if let place = shelf.places.withLock({ $0.popLast() }),
+            let approval = place.approval.withLock({ $0.take() })
+        {
             return approval
         }
         fill()
@@ -194,7 +196,8 @@ private final class ApprovalShelf {
         guard case .request(let binding) = redemption.covers else { fatalError("no binding") }
         let redeeming = Redeeming(
             caller: StepCaller(
-                challenge: redemption.challenge, subject: redemption.subject, owners: [], policy: redemption.policy),
+                challenge: redemption.challenge, subject: redemption.subject, owners: [],
+                policy: redemption.policy),
             binding: binding, token: TokenTag(redemption.policy))
         let verifier = Verifier(asking: ApprovingStore(redemption: redemption))
         let shelf = shelf

@@ -11,7 +11,10 @@ struct AssertionClaims {
     let id: [UInt8]
     /// When it is signed, in seconds since 1970.
     let now: Int64
-    let redemption: Redemption
+    /// The octets of the challenge's id.
+    let challenge: [UInt8]
+    /// When the right answer was given.
+    let acceptedAt: StoreTime
     let channel: ChannelKind
     let fieldsDigest: SHA256Digest
 
@@ -34,8 +37,8 @@ struct AssertionClaims {
             writer.key("jti")
             writer.string(base64URL: id.span)
             writer.key("txn")
-            writer.string(Hex.encode(redemption.challenge.octets))
-            writer.member("auth_time", redemption.acceptedAt.milliseconds / 1000)
+            writer.string(Hex.encode(challenge))
+            writer.member("auth_time", acceptedAt.milliseconds / 1000)
             writer.member("acr", submission.contextClass)
             writer.key("amr")
             writer.array { writer in for method in channel.methods { writer.string(method) } }

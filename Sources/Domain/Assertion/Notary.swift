@@ -33,6 +33,7 @@ public struct Notary: ~Copyable {
 
     /// How long a token may be; upstreams read so much in a field (SIG-5).
     public static let longestToken = 4096
+    private static let idLength = 16
 
     /// A notary with a key pair.
     public init(
@@ -59,28 +60,66 @@ public struct Notary: ~Copyable {
         self.hasher = hasher
     }
 
+    /// Looks whether there can be an assertion of a request, whichever way its code goes. It is to be asked before there is a
+    /// code, for an approval ends even where nothing can be signed.
+    public mutating func check(_ submission: Submission, at now: Timestamp) throws(NotaryFault) {
+        guard isOne(for: submission) else { throw .otherNotary }
+        for channel in submission.scenario.channels {
+            // What isn't known yet is as long as it will be.
+            _ = try write(
+                submission, id: [UInt8](repeating: 0, count: Self.idLength),
+                challenge: [UInt8](repeating: 0, count: ChallengeID.length), acceptedAt: StoreTime(now),
+                by: channel.kind, at: now)
+        }
+    }
+
     /// Signs what was approved, at this time. The approval ends, whatever comes of it.
     public mutating func sign(
         _ approval: consuming Approval, of submission: Submission, at now: Timestamp
     ) throws(NotaryFault) -> Assertion {
         let redemption = approval.redemption
-        guard submission.request.obligation.tenant == rules.tenant, submission.upstream == rules.audience
-        else { throw .otherNotary }
+        guard isOne(for: submission) else { throw .otherNotary }
         guard submission.isCovered(by: redemption) else { throw .otherRequest }
         guard let channel = submission.scenario.channels.first(where: { $0.id == redemption.channel }) else {
             throw .channelUnknown(redemption.channel)
         }
+        let id: [UInt8]
+        do throws(CryptoFault) { id = try entropy.octets(Self.idLength) } catch { throw .crypto(error) }
+        let expiry = try write(
+            submission, id: id, challenge: redemption.challenge.octets, acceptedAt: redemption.acceptedAt,
+            by: channel.kind, at: now)
+        token.removeAll()
+        do throws(CryptoFault) {
+            try json.withSpan { json throws(CryptoFault) in try writer.append(json, to: &token) }
+        } catch {
+            throw .crypto(error)
+        }
+        return Assertion(token: token.octets, expiry: expiry, name: id)
+    }
+
+    /// Whether this notary is the one of a request's tenant and upstream.
+    private func isOne(for submission: Submission) -> Bool {
+        submission.request.obligation.tenant == rules.tenant && submission.upstream == rules.audience
+    }
+
+    /// Writes the claims, and answers with when they end. What is too long, or isn't UTF-8, is a fault and never signed.
+    private mutating func write(
+        _ submission: Submission, id: [UInt8], challenge: [UInt8], acceptedAt: StoreTime,
+        by channel: ChannelKind, at now: Timestamp
+    ) throws(NotaryFault) -> Int64 {
         let claims: AssertionClaims
         do throws(CryptoFault) {
             claims = AssertionClaims(
-                rules: rules, id: try entropy.octets(16), now: now.seconds,
-                redemption: redemption, channel: channel.kind,
+                rules: rules, id: id, now: now.seconds, challenge: challenge, acceptedAt: acceptedAt,
+                channel: channel,
                 fieldsDigest: try digest(of: BoundRequest.encoding(of: submission.request.fields)))
             try write(claims, submission)
         } catch {
             throw .crypto(error)
         }
-        return Assertion(token: try signWritten(), expiry: claims.expiry, name: claims.id)
+        guard tokenLength <= Self.longestToken else { throw .tooLong(tokenLength) }
+        guard json.withSpan({ (try? UTF8Span(validating: $0)) != nil }) else { throw .notText }
+        return claims.expiry
     }
 
     /// Writes the claims, with a digest in the place of what was shown where that would make the token too long.
@@ -97,19 +136,6 @@ public struct Notary: ~Copyable {
 
     /// How long the token of the written claims is.
     private var tokenLength: Int { json.withSpan { writer.length(ofPayload: $0.count) } }
-
-    /// The token of the written claims. What is too long, or isn't UTF-8, is not even signed.
-    private mutating func signWritten() throws(NotaryFault) -> [UInt8] {
-        guard tokenLength <= Self.longestToken else { throw .tooLong(tokenLength) }
-        guard json.withSpan({ (try? UTF8Span(validating: $0)) != nil }) else { throw .notText }
-        token.removeAll()
-        do throws(CryptoFault) {
-            try json.withSpan { json throws(CryptoFault) in try writer.append(json, to: &token) }
-        } catch {
-            throw .crypto(error)
-        }
-        return token.octets
-    }
 
     private mutating func digest(of octets: [UInt8]) throws(CryptoFault) -> SHA256Digest {
         // A step that fails makes `finish` fail, which leaves the hasher ready for the next message.

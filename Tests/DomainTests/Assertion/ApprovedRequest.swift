@@ -14,7 +14,9 @@ struct TellingStore: ChallengeStore {
 
     func open(_ opening: Opening) async throws(StoreFault) -> OpeningOutcome { throw .contradiction }
     func send(_ sending: Sending) async throws(StepFailure) -> ChallengeReading { throw .refused(.unknown) }
-    func answer(_ answering: Answering) async throws(StepFailure) -> AnswerOutcome { throw .refused(.unknown) }
+    func answer(_ answering: Answering) async throws(StepFailure) -> AnswerOutcome {
+        throw .refused(.unknown)
+    }
     func settle(
         _ id: ChallengeID, of subject: SubjectKey, _ outcome: ForwardingOutcome
     ) async throws(StoreFault) {}

@@ -77,9 +77,13 @@ import Wire
     @Test func `SIG-4: another request is said otherwise, whatever differs`() async throws {
         let parts = RequestParts()
         let said = try await Self.said(parts)
-        func another(_ octets: [UInt8]) -> [[UInt8]] { [octets + [97], Array(octets.dropLast()), [98] + octets] }
+        func another(_ octets: [UInt8]) -> [[UInt8]] {
+            [octets + [97], Array(octets.dropLast()), [98] + octets]
+        }
         var changed: [RequestParts] = []
-        for part in RequestParts.octets { changed += another(parts[keyPath: part]).map { parts.with(part, $0) } }
+        for part in RequestParts.octets {
+            changed += another(parts[keyPath: part]).map { parts.with(part, $0) }
+        }
         for part in RequestParts.optionals where part != \RequestParts.login {
             changed += another(parts[keyPath: part] ?? []).map { parts.with(part, $0) }
             changed += [nil, []].map { parts.with(part, $0) }
@@ -89,7 +93,8 @@ import Wire
         let fields = parts.fields
         changed += [
             [], [fields[1], fields[0]], fields + [fields[0]], [fields[0]], [fields[0], [fields[1][0], []]],
-            [[fields[0][0], fields[0][1] + [32]], fields[1]], [[fields[0][0] + [97], fields[0][1]], fields[1]],
+            [[fields[0][0], fields[0][1] + [32]], fields[1]],
+            [[fields[0][0] + [97], fields[0][1]], fields[1]],
         ].map { parts.with(\.fields, $0) }
         for other in changed { #expect(try await Self.said(other) != said, "\(other)") }
         #expect(changed.count > 30)

@@ -7,7 +7,8 @@ import Wire
 
 @Suite struct AssertionClaimsTests {
     private static let names = [
-        "iss", "aud", "sub", "iat", "nbf", "exp", "jti", "txn", "auth_time", "acr", "amr", "htm", "htu", "req",
+        "iss", "aud", "sub", "iat", "nbf", "exp", "jti", "txn", "auth_time", "acr", "amr", "htm", "htu",
+        "req",
         "authorization_details", "scenario", "policy", "channel",
     ]
 
@@ -80,7 +81,8 @@ import Wire
         }
         #expect(Set(tokens.map { $0.claims["txn"]?.text }) == ["000102030405060708090a0b0c0d0e0f"])
         #expect(Set(tokens.map { $0.claims["jti"]?.text }).count == 3)
-        #expect(tokens.map { $0.claims["auth_time"]?.integer } == [1_795_132_800, 1_795_132_800, 1_795_132_800])
+        #expect(
+            tokens.map { $0.claims["auth_time"]?.integer } == [1_795_132_800, 1_795_132_800, 1_795_132_800])
         #expect(tokens.map { $0.claims["iat"]?.integer } == [1_795_132_820, 1_795_132_840, 1_795_132_860])
     }
 

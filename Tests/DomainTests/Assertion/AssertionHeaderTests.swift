@@ -31,7 +31,8 @@ import Wire
         let secret = try ApprovedRequest.secret()
         let token = try await ApprovedRequest().token()
         #expect(token.header == Self.header("HS256", secret.identifier))
-        let signed = token.assertion.token.prefix { $0 != UInt8(ascii: ".") } + [UInt8(ascii: ".")]
+        let signed =
+            token.assertion.token.prefix { $0 != UInt8(ascii: ".") } + [UInt8(ascii: ".")]
             + Base64URL.encode(token.payload)
         let tag = try HMAC.tag(of: Array(signed), key: secret.secret).octets
         #expect(token.signature == tag)

@@ -40,7 +40,8 @@ import Wire
     private static func entry(_ key: SigningKey) -> String {
         let jwk =
             switch key.publicKey {
-            case .ec(_, let x, let y): #""kty":"EC","crv":"P-256","x":"\#(Tokens.text(x))","y":"\#(Tokens.text(y))""#
+            case .ec(_, let x, let y):
+                #""kty":"EC","crv":"P-256","x":"\#(Tokens.text(x))","y":"\#(Tokens.text(y))""#
             case .ed25519(let x): #""kty":"OKP","crv":"Ed25519","x":"\#(Tokens.text(x))""#
             case .rsa: #""kty":"RSA""#
             }
@@ -60,7 +61,8 @@ import Wire
     @Test func `SIG-2: the page's program takes the vectors, and so do our readers`() throws {
         let file = try AssertionVectorTests.file()
         let vectors = try #require(file["vectors"]?.elements)
-        let lines = try Self.lines(Vectors.here.own("assertions").read("assertions.json"), count: vectors.count)
+        let lines = try Self.lines(
+            Vectors.here.own("assertions").read("assertions.json"), count: vectors.count)
         for (vector, line) in zip(vectors, lines) {
             let claims = try VectorJSON(#require(vector["claims"]?.octets))
             #expect(try VectorJSON(Array(line.utf8)) == claims, "\(line)")
@@ -96,7 +98,9 @@ import Wire
             AssertedRequestTests.shapes[number % AssertedRequestTests.shapes.count](&request.parts)
             request.parts.subject = Array("subject \(number) \"\\\n\u{2028}👩".utf8)
             // The program takes ASCII for its names of media types, as apps do.
-            if request.parts.contentType?.contains(where: { $0 >= 0x80 }) == true { request.parts.contentType = nil }
+            if request.parts.contentType?.contains(where: { $0 >= 0x80 }) == true {
+                request.parts.contentType = nil
+            }
             request.display = number % 2 == 0 ? [] : request.display
             let token = try await ReadToken(request.sign(by: &notary))
             #expect(token.signature.count == (way == .shared ? 32 : 64))
@@ -119,7 +123,8 @@ import Wire
         var notary = try Notary(fresh.rules(), key: key, entropy: OpenSSLEntropy())
         let good = try await ReadToken(fresh.sign(by: &notary))
         let claims = String(decoding: good.payload, as: UTF8.self)
-        let header = String(decoding: try Base64URL.decode(Array(good.assertion.token.prefix { $0 != 46 })), as: UTF8.self)
+        let header = String(
+            decoding: try Base64URL.decode(Array(good.assertion.token.prefix { $0 != 46 })), as: UTF8.self)
         var forged: [(name: String, token: [UInt8])] = []
         func add(_ name: String, _ header: String, _ claims: String) throws {
             forged.append((name, try Tokens.signed(key, header, claims)))
@@ -137,7 +142,8 @@ import Wire
             (#""aud":"ledger""#, #""aud":"other""#), (#""aud":"ledger""#, #""aud":["ledger"]"#),
             (#""exp":\#(now + 30)"#, #""exp":\#(now + 61)"#), (#""exp":\#(now + 30)"#, #""exp":\#(now - 5)"#),
             (#""nbf":\#(now)"#, #""nbf":\#(now + 6)"#), (#""iat":\#(now)"#, #""iat":\#(now + 6)"#),
-            (#""exp":\#(now + 30),"#, ""), (#""htm":"POST""#, #""htm":"GET""#), ("/api/transfers\"", "/api/transfer\""),
+            (#""exp":\#(now + 30),"#, ""), (#""htm":"POST""#, #""htm":"GET""#),
+            ("/api/transfers\"", "/api/transfer\""),
             (#""length":"#, #""length":1"#), (#""fields":["accept","x-a"]"#, #""fields":["x-a","accept"]"#),
             (#""authority":"bank.example.com","#, ""),
         ] {

@@ -49,7 +49,9 @@ import Wire
             return try Notary(rules, secret: ApprovedRequest.secret(), entropy: entropy)
         }
         let key = try SigningKey(pem: pem.span)
-        return try Notary(rules, key: key, vector["header"]?.text?.contains("Ed25519") == true ? .ed25519 : .eddsa, entropy: entropy)
+        return try Notary(
+            rules, key: key, vector["header"]?.text?.contains("Ed25519") == true ? .ed25519 : .eddsa,
+            entropy: entropy)
     }
 
     @Test(arguments: requests.indices)

@@ -38,7 +38,9 @@ import Wire
     @Test func `SIG-4: what lasts covers its own route and rules`() async throws {
         let request = ApprovedRequest()
         let scope = try ApprovedRequest.lasting(request.submission())
-        func fault(_ route: Identifier, _ scenario: Identifier, _ policy: SHA256Digest) async throws -> NotaryFault? {
+        func fault(
+            _ route: Identifier, _ scenario: Identifier, _ policy: SHA256Digest
+        ) async throws -> NotaryFault? {
             let other = LastingScope(
                 login: scope.login, route: route, scenario: scenario, policy: policy, token: scope.token)
             // The verifier compares the version before the notary does.
@@ -58,9 +60,21 @@ import Wire
         let request = ApprovedRequest()
         for (tenant, audience) in [(Self.other, request.audience), (request.tenant, Self.other)] {
             let rules = try #require(AssertionRules(tenant: tenant, issuer: "i", audience: audience))
-            var notary = try Notary(rules, secret: ApprovedRequest.secret(), entropy: ScriptedEntropy(seed: 1))
+            var notary = try Notary(
+                rules, secret: ApprovedRequest.secret(), entropy: ScriptedEntropy(seed: 1))
             await #expect(throws: NotaryFault.otherNotary) { try await request.sign(by: &notary) }
         }
+    }
+
+    @Test func `what can't be signed is known before there is a code`() throws {
+        var request = ApprovedRequest()
+        var notary = try request.notary(ScriptedEntropy(script: []))
+        let now = try #require(Timestamp(seconds: request.now))
+        try notary.check(request.submission(), at: now)
+        request.parts.subject = [0xFF]
+        #expect(throws: NotaryFault.notText) { try notary.check(request.submission(), at: now) }
+        request.parts.tenant = "other-one"
+        #expect(throws: NotaryFault.otherNotary) { try notary.check(request.submission(), at: now) }
     }
 
     @Test func `SIG-3: without randomness there is no assertion`() async throws {
@@ -101,19 +115,24 @@ import Wire
     }
 
     @Test(arguments: [RequestParts.names[1], RequestParts.names[2]])
-    func `BND-5: a request is submitted by the rules that bind it`(part: any WritableKeyPath<RequestParts, String> & Sendable) throws {
+    func `BND-5: a request is submitted by the rules that bind it`(
+        part: any WritableKeyPath<RequestParts, String> & Sendable
+    ) throws {
         let request = ApprovedRequest()
         let policy = try request.policy()
         var hasher = try SHA256Hasher()
         let parts = request.parts.with(\.version, policy.version.octets)
         func submit(_ parts: RequestParts, _ route: Route) throws -> Submission {
             try Submission(
-                parts.request(), on: route, of: policy, showing: DisplayVectorTests.body(parts.body), by: &hasher)
+                parts.request(), on: route, of: policy, showing: DisplayVectorTests.body(parts.body),
+                by: &hasher)
         }
         let submission = try submit(parts, policy.routes[0])
         #expect(try submission.binding == parts.binding())
         #expect(submission.displayed.fields.map(\.label) == ["Amount", "Payee"])
-        #expect(throws: SubmissionFault.otherRules) { try submit(parts.with(part, "another"), policy.routes[0]) }
+        #expect(throws: SubmissionFault.otherRules) {
+            try submit(parts.with(part, "another"), policy.routes[0])
+        }
         #expect(throws: SubmissionFault.otherRules) { try submit(request.parts, policy.routes[0]) }
         for requirement in [Requirement.none, .deny, .scenario(Self.other)] {
             var route = policy.routes[0]
