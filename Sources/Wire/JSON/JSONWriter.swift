@@ -38,6 +38,7 @@ extension ByteBuffer {
         return true
     }
 
+    @inline(__always)
     private mutating func append(inJSONString octet: UInt8) {
         switch octet {
         case UInt8(ascii: "\""): append("\\\"")
