@@ -15,7 +15,7 @@ import Wire
         ([372, 373], "a question mark stands in the base64url"),
     ]
     private static let stricterOfKeys: [(cases: Set<Int64>, reason: String)] = [
-        ([14, 15], "HS384 and HS512 are not taken"),
+        ([14, 15], "HS384 and HS512 are not taken")
     ]
     /// Cases that are said to be invalid and are what valid ones are, octet for octet.
     private static let contradictions: Set<Int64> = [367, 370]
