@@ -43,6 +43,13 @@ public struct WallInstant: Comparable, Hashable, Sendable {
         self.nanosecondsSinceEpoch = nanosecondsSinceEpoch
     }
 
+    /// The instant that the kernel says; the first or the last there is, where it is beyond. A file can be of any year.
+    init(_ time: timespec) {
+        let (whole, isBeyond) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isBehind) = whole.addingReportingOverflow(Int64(time.tv_nsec))
+        nanosecondsSinceEpoch = !isBeyond && !isBehind ? sum : time.tv_sec < 0 ? .min : .max
+    }
+
     /// Whole seconds since the epoch, rounded down on either side of it: what a token's `iat` holds.
     public var secondsSinceEpoch: Int64 {
         let (seconds, rest) = nanosecondsSinceEpoch.quotientAndRemainder(dividingBy: 1_000_000_000)
@@ -66,8 +73,7 @@ public enum Clocks {
 
     /// Now, to tell others.
     public static func wall() -> WallInstant {
-        let now = read(CLOCK_REALTIME)
-        return WallInstant(nanosecondsSinceEpoch: Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec))
+        WallInstant(read(CLOCK_REALTIME))
     }
 
     private static func read(_ clock: clockid_t) -> timespec {

@@ -10,9 +10,17 @@ public struct FileStamp: Equatable, Sendable {
     private let device: UInt64
     private let number: UInt64
     private let size: Int
-    /// Of the content and of the file itself, in nanoseconds.
-    private let modified: Int
-    private let changed: Int
+    /// Of the content and of the file itself.
+    private let modified: Moment
+    private let changed: Moment
+
+    /// What a file says of a time: of any year, so no sum is made of it.
+    private struct Moment: Equatable {
+        let seconds: Int
+        let nanoseconds: Int
+
+        init(_ time: timespec) { (seconds, nanoseconds) = (Int(time.tv_sec), Int(time.tv_nsec)) }
+    }
 
     /// What is at this path now, behind symbolic links; nil where nothing is, or nothing that we can get to.
     public init?(of path: String) {
@@ -30,7 +38,7 @@ public struct FileStamp: Equatable, Sendable {
         device = UInt64(status.st_dev)
         number = UInt64(status.st_ino)
         size = Int(status.st_size)
-        modified = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
-        changed = Int(status.st_ctim.tv_sec) * 1_000_000_000 + Int(status.st_ctim.tv_nsec)
+        modified = Moment(status.st_mtim)
+        changed = Moment(status.st_ctim)
     }
 }

@@ -25,9 +25,7 @@ import Glibc
             unsafe self.room = room
             self.count = count
             isExposed = status.st_mode & 0o077 != 0
-            modified = WallInstant(
-                nanosecondsSinceEpoch: Int64(status.st_mtim.tv_sec) * 1_000_000_000
-                    + Int64(status.st_mtim.tv_nsec))
+            modified = WallInstant(status.st_mtim)
         case .success:
             unsafe Self.discard(room)
             throw SystemFault(.read, path, code: .tooLarge)

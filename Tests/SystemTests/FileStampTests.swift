@@ -17,6 +17,17 @@ import Testing
         #expect(other != nil)
     }
 
+    /// Nanoseconds since 1970 fit into 64 bits until the year 2262; a file can say that it is of any year.
+    @Test func `a file of a far year has a stamp, and another one when it changes`() throws {
+        let folder = try TemporaryFolder(["a": "one"])
+        var stamps: [FileStamp?] = []
+        for day in ["2300-01-01", "2445-01-01", "1902-01-01"] {
+            _ = try ChildProcess("/usr/bin/touch", ["-d", day, folder.file("a")]).run(by: Loopback.soon)
+            stamps.append(FileStamp(of: folder.file("a")))
+        }
+        #expect(!stamps.contains(nil) && stamps[0] != stamps[1] && stamps[1] != stamps[2])
+    }
+
     @Test func `a stamp is of what a link leads to`() throws {
         let folder = try TemporaryFolder(["a": "one", "b": "two"])
         try folder.link("link", to: "a")

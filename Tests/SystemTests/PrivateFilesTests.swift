@@ -34,6 +34,16 @@ import Testing
         #expect(try Files.names(in: folder.path) == ["key"])
     }
 
+    /// A file can say that it is of any year; one beyond those of `WallInstant` is of the last, or of the first.
+    @Test func `a private file of a far year can be read`() throws {
+        let folder = try TemporaryFolder(["key": "one"])
+        for (day, expected) in [("2300-01-01", Int64.max), ("2445-01-01", .max)] {
+            _ = try ChildProcess("/usr/bin/touch", ["-d", day, folder.file("key")]).run(by: Loopback.soon)
+            let content = try PrivateContent(of: folder.file("key"), limit: 10)
+            #expect(content.modified == WallInstant(nanosecondsSinceEpoch: expected))
+        }
+    }
+
     @Test func `what is put is whole, however little a write takes, and lasts before it has its name`() throws
     {
         let folder = try TemporaryFolder()

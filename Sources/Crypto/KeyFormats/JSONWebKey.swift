@@ -37,6 +37,9 @@ public struct JSONWebKey: Sendable {
     /// How many octets a `kid` may have.
     public static let longestIdentifier = 256
 
+    /// The kinds of keys that are known: three public ones, and secrets.
+    private static let types = ["EC", "OKP", "RSA", "oct"]
+
     /// The key that a text is.
     public init(_ octets: [UInt8], as kind: Kind) throws(KeyFault) {
         try self.init(Self.document(octets).root, as: kind)
@@ -47,8 +50,12 @@ public struct JSONWebKey: Sendable {
         guard value.kind == .object else { throw KeyFault(.notObject) }
         let members = JSONWebKeyMembers(value)
         identifier = try members.text("kid", longest: Self.longestIdentifier)
-        let type = try members.required("kty")
-        switch (String(decoding: type, as: UTF8.self), kind) {
+        let written = try members.required("kty")
+        // Octet by octet: to a `String` the Kelvin sign is the K of `OKP`.
+        guard let type = Self.types.first(where: { written.elementsEqual($0.utf8) }) else {
+            throw KeyFault(.otherType, at: "/kty")
+        }
+        switch (type, kind) {
         case ("EC", .publicKeys), ("OKP", .publicKeys), ("RSA", .publicKeys):
             try members.refusePrivate()
             try members.checkPurpose()
@@ -57,9 +64,7 @@ public struct JSONWebKey: Sendable {
             try members.checkPurpose()
             material = .secret(try Self.secret(members))
         case ("oct", .publicKeys): throw KeyFault(.secretAmongPublicKeys, at: "/kty")
-        case ("EC", .secrets), ("OKP", .secrets), ("RSA", .secrets):
-            throw KeyFault(.publicKeyAmongSecrets, at: "/kty")
-        default: throw KeyFault(.otherType, at: "/kty")
+        default: throw KeyFault(.publicKeyAmongSecrets, at: "/kty")
         }
     }
 
@@ -73,12 +78,12 @@ public struct JSONWebKey: Sendable {
     }
 
     private static func verificationKey(
-        _ members: JSONWebKeyMembers, _ type: [UInt8]
+        _ members: JSONWebKeyMembers, _ type: String
     ) throws(KeyFault) -> VerificationKey {
         let named = try members.text("alg")
         let algorithm = named.flatMap { SignatureAlgorithm(name: $0) }
         if named != nil, algorithm == nil { throw KeyFault(.otherAlgorithm, at: "/alg") }
-        let key = try publicKey(members, String(decoding: type, as: UTF8.self))
+        let key = try publicKey(members, type)
         if let algorithm, !key.fits(algorithm) { throw KeyFault(.algorithmOfAnotherKey, at: "/alg") }
         return try VerificationKey(key, for: algorithm ?? key.usualAlgorithm)
     }

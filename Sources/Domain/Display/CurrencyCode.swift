@@ -2,6 +2,8 @@
 // precious metals, units of account and the codes for tests and for none, which have no minor unit; and what is in use no
 // more (ANG, BGN, CUC, HRK, SLL, ZWL and older ones). A code is three capitals and nothing else: `eur` is no code.
 
+import Wire
+
 /// A currency of ISO 4217.
 struct CurrencyCode: Hashable {
     /// Three capitals.
@@ -11,6 +13,8 @@ struct CurrencyCode: Hashable {
 
     /// The currency of a code; nil where there is none.
     init?(_ octets: [UInt8]) {
+        // To a `String` other characters are letters too: the Kelvin sign is a K.
+        guard octets.allSatisfy(\.isASCIILetter) else { return nil }
         let code = String(decoding: octets, as: UTF8.self)
         guard let digits = Self.table[code] else { return nil }
         (self.code, self.digits) = (code, digits)

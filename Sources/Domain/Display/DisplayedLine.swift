@@ -79,8 +79,8 @@ struct DisplayedLine {
         if properties.isDefaultIgnorableCodePoint { return .textInvisible }
         if properties.canonicalCombiningClass == .overlay { return .textOverlay }
         switch scalar.value {
-        // A pattern of Braille without a dot.
-        case 0x2800: return .textInvisible
+        // Without ink: a pattern of Braille without a dot, a note without its head, blank hieroglyphs, a filler of Khitan.
+        case 0x2800, 0x1D159, 0x13441, 0x13442, 0x16FE4: return .textInvisible
         // What stands for an object, or for what was lost already.
         case 0xFFFC, 0xFFFD: return .textUnreadable
         default: return nil

@@ -50,6 +50,12 @@ import Wire
         #expect(try Self.read(Self.ec).identifier == nil)
     }
 
+    /// To a `String` the Kelvin sign is a K.
+    @Test func `a name is compared octet by octet`() {
+        let okp = Self.okp.replacing("OKP", with: "O\u{212A}P")
+        #expect(Self.refusal(okp)?.reason == .otherType)
+    }
+
     @Test func `members that are not known are ignored`() throws {
         let more =
             #","x5t":"abc","x5c":["MII"],"x5u":"https://example.com","exp":17,"nbf":null,"more":{"a":[]}"#

@@ -45,6 +45,19 @@ import Wire
         for (code, digits) in known { #expect(table[code] == digits) }
     }
 
+    /// To a `String` the Kelvin sign is a K, and it is none to an app.
+    @Test func `a currency is three capitals of ASCII, octet by octet`() {
+        for code in ["SE\u{212A}", "D\u{212A}K", "\u{212A}RW", "eur", "Eur", "EUR ", "EU", ""] {
+            #expect(CurrencyCode(Array(code.utf8)) == nil)
+        }
+    }
+
+    @Test func `a character without ink is refused, whatever Unicode calls it`() throws {
+        for blank in ["\u{2800}", "\u{3164}", "\u{1D159}", "\u{13441}", "\u{13442}", "\u{16FE4}"] {
+            #expect(try Self.reason("Alice\(blank)Bob", "text") == .textInvisible)
+        }
+    }
+
     @Test func `an amount that is shown is the amount that is bound`() throws {
         var dice = Dice(seed: 4)
         for _ in 0..<3000 {
