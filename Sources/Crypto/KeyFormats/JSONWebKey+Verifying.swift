@@ -13,8 +13,7 @@ extension JSONWebKey {
         case .verification(let key): return try key.verifies(signature, of: message)
         case .secret(let secret):
             var mac = try HMAC(key: secret)
-            try mac.update(message)
-            return ConstantTime.areEqual(try mac.finish().octets.span, signature)
+            return ConstantTime.areEqual(try mac.tag(of: message).octets.span, signature)
         }
     }
 }

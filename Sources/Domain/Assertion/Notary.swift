@@ -112,7 +112,7 @@ public struct Notary: ~Copyable {
             claims = AssertionClaims(
                 rules: rules, id: id, now: now.seconds, challenge: challenge, acceptedAt: acceptedAt,
                 channel: channel,
-                fieldsDigest: try digest(of: BoundRequest.encoding(of: submission.request.fields)))
+                fieldsDigest: try hasher.digest(of: BoundRequest.encoding(of: submission.request.fields)))
             try write(claims, submission)
         } catch {
             throw .crypto(error)
@@ -129,17 +129,11 @@ public struct Notary: ~Copyable {
         guard tokenLength > Self.longestToken else { return }
         json.removeAll()
         submission.writeDetails(to: &json)
-        let digest = try digest(of: json.octets)
+        let digest = try hasher.digest(of: json.octets)
         json.removeAll()
         claims.write(to: &json, submission, instead: digest)
     }
 
     /// How long the token of the written claims is.
     private var tokenLength: Int { json.withSpan { writer.length(ofPayload: $0.count) } }
-
-    private mutating func digest(of octets: [UInt8]) throws(CryptoFault) -> SHA256Digest {
-        // A step that fails makes `finish` fail, which leaves the hasher ready for the next message.
-        try? hasher.update(octets)
-        return try hasher.finish()
-    }
 }

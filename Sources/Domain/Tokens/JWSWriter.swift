@@ -89,11 +89,7 @@ enum Seal: ~Copyable {
             signature = Result { () throws(CryptoFault) in try signer.sign(octets).octets }
             self = .pair(signer)
         case .shared(var mac):
-            signature = Result { () throws(CryptoFault) in
-                // A step that fails makes `finish` fail, which leaves the MAC ready for the next message.
-                try? mac.update(octets)
-                return try mac.finish().octets
-            }
+            signature = Result { () throws(CryptoFault) in try mac.tag(of: octets).octets }
             self = .shared(mac)
         }
         return try signature.get()
