@@ -42,6 +42,24 @@ import Testing
         }
     }
 
+    /// To look at everything takes long, and everybody waits meanwhile.
+    @Test func `a full store is looked through once a second at most`() async throws {
+        let (world, _) = world { $0.subjects = 21 }
+        for number in 0..<20 {
+            let guesser = try await world.openAndSend(try TestLogin("\(number)"))
+            _ = try? await guesser.answer(.wrong())
+        }
+        _ = try await world.open(try TestLogin("last"))
+        let newcomer = try world.opening(TestLogin("newcomer"))
+        try await world.pass(milliseconds: 359_500)
+        await #expect(throws: StoreFault.full) { try await world.store.open(newcomer) }
+        try await world.pass(milliseconds: 999)
+        await #expect(throws: StoreFault.full) { try await world.store.open(newcomer) }
+
+        try await world.pass(milliseconds: 1)
+        guard case .opened = try await world.store.open(newcomer) else { throw AnotherAnswer() }
+    }
+
     @Test func `a full store has room again when somebody's time is over`() async throws {
         let (world, _) = world { $0.subjects = 2 }
         for number in 0..<2 { _ = try await world.open(try TestLogin("\(number)")) }

@@ -20,7 +20,10 @@ internal import COpenSSL
 
     /// A signer with a key.
     public init(_ key: SigningKey) throws(CryptoFault) {
-        let hasher = try SHA256Hasher()
+        try self.init(key, SHA256Hasher())
+    }
+
+    init(_ key: SigningKey, _ hasher: consuming SHA256Hasher) throws(CryptoFault) {
         switch key.algorithm {
         case .es256:
             guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key.key.pointer, nil) else {

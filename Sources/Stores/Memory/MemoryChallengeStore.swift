@@ -26,6 +26,8 @@ public final class MemoryChallengeStore: ChallengeStore {
         var ledgers = SweptTable<SubjectKey, SubjectLedger>()
         var counters = SweptTable<Counted, RateCounts>()
         var parkedOctets = 0
+        /// When all of it was last swept for want of room.
+        var sweptAt: StoreTime?
     }
 
     /// What a reservation is of.
@@ -170,7 +172,7 @@ extension MemoryChallengeStore {
                     budget: reservation.budget, tenant: reservation.tenant, counter: reservation.counter)
                 let kept = contents.counters[counted]
                 if kept == nil, contents.counters.count >= limits.counters {
-                    Self.sweep(&contents, contents.counters.count, at: now)
+                    Self.sweepForRoom(&contents, at: now)
                     guard contents.counters.count < limits.counters else { throw .full }
                 }
                 var counts = kept ?? RateCounts()
@@ -187,8 +189,16 @@ extension MemoryChallengeStore {
     /// Whether there is a place for one more subject.
     private func makeRoom(_ contents: inout Contents, at now: StoreTime) -> Bool {
         if contents.ledgers.count < limits.subjects { return true }
-        Self.sweep(&contents, contents.ledgers.count, at: now)
+        Self.sweepForRoom(&contents, at: now)
         return contents.ledgers.count < limits.subjects
+    }
+
+    /// Throws out all that is over, but not again within a second: everybody waits for it, and who comes often to a store that
+    /// is full must not stop it.
+    private static func sweepForRoom(_ contents: inout Contents, at now: StoreTime) {
+        if let sweptAt = contents.sweptAt, sweptAt <= now, now < sweptAt + Seconds(1) { return }
+        contents.sweptAt = now
+        sweep(&contents, contents.ledgers.count + contents.counters.count, at: now)
     }
 
     private static func sweep(_ contents: inout Contents, _ most: Int, at now: StoreTime) {

@@ -7,6 +7,16 @@ import Wire
 @Suite struct SigningTests {
     static let message = Array("what was shown is what was signed".utf8)
 
+    @Test func `once a step failed nothing is signed, and the next message is again`() throws {
+        var hasher = try SHA256Hasher()
+        let fault = hasher.fail("digest")
+        let key = try SigningKey.generate(.es256)
+        var signer = try Signer(key, hasher)
+        #expect(throws: fault) { try signer.sign([1]) }
+        let signature = try signer.sign([2])
+        #expect(try VerificationKey(key.publicKey, for: .es256).verifies(signature.octets, of: [2]))
+    }
+
     @Test(arguments: SigningAlgorithm.allCases)
     func `what one signs the other half verifies, and nothing else`(algorithm: SigningAlgorithm) throws {
         let key = try SigningKey.generate(algorithm)

@@ -215,6 +215,22 @@ import Testing
         try await other.approve()
     }
 
+    /// The challenge is remembered for as long as what it left behind.
+    @Test(arguments: StoreUnderTest.timed)
+    func `AUT-9: its own caller can end what lasts to the end`(kind: StoreUnderTest) async throws {
+        let world = kind.world()
+        let challenge = try await world.openAndSend(try TestLogin())
+        let tag = try TokenTag.of("lasting")
+        try await world.pass(Seconds(world.times.lifetime.count - 1))
+        try await challenge.answer(.init(), .passAndLast(tag, .minutes(5)))
+        let use = LastingUse(subject: challenge.login.subject, scope: scope(challenge, tag))
+        try await world.pass(Seconds(299))
+        _ = try await world.store.use(use)
+
+        try await challenge.cancel()
+        await expectRefusal(.unknown) { try await world.store.use(use) }
+    }
+
     @Test(arguments: StoreUnderTest.allCases)
     func `a wrong answer that locks nothing ends nothing`(kind: StoreUnderTest) async throws {
         let world = kind.world()

@@ -136,6 +136,18 @@ import Testing
         #expect(try await doubt(world) == nil)
     }
 
+    /// A fault of the upstream, or a refusal, says nothing of what went up before.
+    @Test(arguments: StoreUnderTest.allCases, [400, 409, 429, 500, 503])
+    func `an answer that refuses ends no doubt`(kind: StoreUnderTest, status: Int) async throws {
+        let world = kind.world()
+        let first = try await consumed(world)
+        try await first.settle(.unknown)
+        let second = try await consumed(world)
+        try await second.settle(.answered(status: status))
+
+        #expect(try await doubt(world) == first.terms.id)
+    }
+
     @Test(arguments: StoreUnderTest.allCases)
     func `what was never let through has no outcome`(kind: StoreUnderTest) async throws {
         let world = kind.world()

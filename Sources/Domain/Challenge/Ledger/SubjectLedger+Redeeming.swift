@@ -63,14 +63,14 @@ extension SubjectLedger {
             acceptedAt: approval.acceptedAt, redeemedAt: now)
     }
 
-    /// Remembers what became of a request that was let through. What is known already stays; and where the upstream answers,
-    /// the same request is in doubt no more.
+    /// Remembers what became of a request that was let through. What is known already stays; and where the upstream did what
+    /// it asks, the same request is in doubt no more. An answer that refuses says nothing of one that went up before.
     public mutating func settle(_ id: ChallengeID, _ outcome: ForwardingOutcome, at time: StoreTime) {
         let now = catchUp(at: time)
         guard var challenge = challenges[id], challenge.settle(outcome, at: now) else { return }
         challenges[id] = challenge
         switch outcome {
-        case .answered: unsettled[challenge.terms.binding] = nil
+        case .answered(let status): if 200..<400 ~= status { unsettled[challenge.terms.binding] = nil }
         case .unknown: remember(challenge, at: now)
         }
     }

@@ -53,8 +53,10 @@ public struct SubjectLedger: Hashable, Sendable {
             challenges[challenge.terms.id] = later
             if later.state == .outcomeUnknown, challenge.state == .consumed { remember(later, at: now) }
         }
-        challenges = challenges.filter { now < $0.value.forgottenAt }
         lasting = lasting.filter { $0.value.isGood(at: now) }
+        // Its own caller can end what lasts for as long as it does, by the challenge that it came from.
+        let origins = Set(lasting.values.map(\.challenge))
+        challenges = challenges.filter { now < $0.value.forgottenAt || origins.contains($0.key) }
         blockedLogins = blockedLogins.filter { now < $0.value }
         unsettled = unsettled.filter { now < $0.value.until }
         return now
