@@ -42,7 +42,7 @@ simulate: setup ## Run a million schedules of challenges that everything goes wr
 fuzz: setup ## Run each fuzz target for FUZZ_SECONDS (10)
 	@scripts/fuzz
 
-coverage: setup ## Show the lines that tests run; Wire has to reach 95 %
+coverage: setup ## Show the lines that tests run; Crypto, Domain and Wire have to reach 95 %
 	@scripts/coverage
 
 mutate: setup ## Remove every guard of the challenge's core, one at a time, and see a test fail each time

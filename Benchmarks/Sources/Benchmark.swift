@@ -19,6 +19,7 @@ struct Benchmark {
             .es256Signature, .es256Token, .ed25519Signature, .es256Verification, .rs256Verification,
             .oneRoute, .manyRoutes, .amongTen, .amongThousand, .amongTenThousand, .amongTenThousandByBody,
             .condition, .conditionAndBody, .longCondition,
+            .notaryES256, .notaryHS256, .submission, .sharedToken,
             .authentication, .purposeTag, .sealing, .opening, .parkKey, .shortDigest, .longDigest,
         ]
     }

@@ -116,7 +116,7 @@ extension Benchmark {
 }
 
 /// What can't be copied, for a closure to keep.
-private final class Kept<Value: ~Copyable> {
+final class Kept<Value: ~Copyable> {
     var value: Value
 
     init(_ value: consuming Value) {

@@ -17,8 +17,12 @@ public final class AdminHandler: ExchangeHandler {
         self.readiness = readiness
     }
 
-    /// Handles one request.
-    nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
+    /// Handles the requests of a connection.
+    nonisolated(nonsending) public func handle(_ requests: RequestSequence) async {
+        while var exchange = await requests.next() { await handle(&exchange) }
+    }
+
+    nonisolated(nonsending) private func handle(_ exchange: inout Exchange) async {
         guard let (request, _) = try? exchange.request() else {
             return await exchange.answer(
                 Self.plain(400, "this is no request with one reading\n"), toHEAD: false)

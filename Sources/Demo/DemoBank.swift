@@ -17,8 +17,12 @@ public final class DemoBank: ExchangeHandler {
     /// How many requests have reached it.
     public var seen: Int { requests.load(ordering: .relaxed) }
 
-    /// Handles one request.
-    nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
+    /// Handles the requests of a connection.
+    nonisolated(nonsending) public func handle(_ requests: RequestSequence) async {
+        while var exchange = await requests.next() { await handle(&exchange) }
+    }
+
+    nonisolated(nonsending) private func handle(_ exchange: inout Exchange) async {
         guard let (request, _) = try? exchange.request() else {
             return await exchange.answer(Self.text(400, "the bank did not understand\n"), toHEAD: false)
         }

@@ -54,8 +54,14 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
         }
     }
 
+    /// Handles the requests of a connection.
+    nonisolated(nonsending) public func handle(_ requests: RequestSequence) async {
+        while var exchange = await requests.next() { await handle(&exchange) }
+    }
+
     /// Handles one request. Every refusal is answered here, and every outcome is counted.
-    nonisolated(nonsending) public func handle(_ exchange: inout Exchange) async {
+    @inline(always)
+    nonisolated(nonsending) private func handle(_ exchange: inout Exchange) async {
         let id = ids.requestID()
         var refusal: Refusal?
         var passage = Passage()
@@ -111,7 +117,8 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     /// HTP-18: whether it goes up as the handshake of a WebSocket, which its route must allow. Else it is a plain request,
     /// whatever it asks to change to.
     @inline(never)
-    private func isHandshake(_ request: IncomingRequest, _ route: RoutePlan) throws(Refusal) -> Bool {
+    private func isHandshake(_ request: borrowing IncomingRequest, _ route: RoutePlan) throws(Refusal) -> Bool
+    {
         guard route.allowsWebSocket else { return false }
         return try WebSocketHandshake.isBegun(by: request.canonical)
     }
@@ -119,7 +126,9 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
     /// The client of a trusted proxy, which has one request more from here on; nil for callers whose connections were
     /// counted when they came.
     @inline(__always)
-    private func admit(_ request: IncomingRequest, from peer: Endpoint?) throws(Refusal) -> IPAddress? {
+    private func admit(
+        _ request: borrowing IncomingRequest, from peer: Endpoint?
+    ) throws(Refusal) -> IPAddress? {
         guard request.origin.isFromTrustedProxy, let clients, let client = request.origin.client,
             client != peer?.ip
         else { return nil }
@@ -129,7 +138,7 @@ public final class Gateway: ExchangeHandler, @unchecked Sendable {
 
     /// What is never forwarded, on no route: the reserved paths, and OPTIONS that are meant for the gateway (HTP-16).
     @inline(__always)
-    private func ownAnswer(to request: IncomingRequest) throws(Refusal) -> Response? {
+    private func ownAnswer(to request: borrowing IncomingRequest) throws(Refusal) -> Response? {
         if request.canonical.isAsterisk || request.maxForwards == 0 {
             var response = Response(204)
             response.add("allow", Array("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS".utf8))

@@ -3,9 +3,9 @@ import HTTP
 import Reactor
 import Wire
 
-/// A request that has one reading, and what is known of who sent it: what every phase works with. A class, so that
-/// phases hand on one reference instead of all of its parts.
-final class IncomingRequest: Sendable {
+/// A request that has one reading, and what is known of who sent it: what every phase works with. It can't be copied, so
+/// that phases look at the one there is instead of counting references of its parts.
+struct IncomingRequest: ~Copyable, Sendable {
     /// The one value that is matched, bound and forwarded.
     let canonical: CanonicalRequest
     /// Whose request it is, as far as forwarding fields can say.
@@ -28,7 +28,7 @@ final class IncomingRequest: Sendable {
         self.upgrades = upgrades
     }
 
-    var isHEAD: Bool { canonical.method == .head }
+    var isHEAD: Bool { if case .head = canonical.method { true } else { false } }
 
     /// Whether it asks to change the protocol; nobody can in HTTP/1.0 (RFC 9110, section 7.8).
     var asksToSwitch: Bool { upgrades && canonical.version == .http11 }

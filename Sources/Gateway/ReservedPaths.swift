@@ -8,7 +8,7 @@ import Wire
 struct ReservedPaths: Sendable {
     /// The gateway's own answer; nil where the path is not reserved.
     @inline(__always)
-    func answer(_ request: IncomingRequest) throws(Refusal) -> Response? {
+    func answer(_ request: borrowing IncomingRequest) throws(Refusal) -> Response? {
         if !request.canonical.usedAllowances.isEmpty { try refuseReadings(of: request.canonical.path) }
         guard request.canonical.withPath(Self.maybeReserved) else { return nil }
         return try reservedAnswer(request)
@@ -32,7 +32,7 @@ struct ReservedPaths: Sendable {
     }
 
     @inline(never)
-    private func reservedAnswer(_ request: IncomingRequest) throws(Refusal) -> Response? {
+    private func reservedAnswer(_ request: borrowing IncomingRequest) throws(Refusal) -> Response? {
         let path = request.canonical.decodedPath
         guard ReservedPath.holds(path) else { return nil }
         let problems = Array("/.countersign/problems/".utf8)

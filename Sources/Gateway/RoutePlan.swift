@@ -5,7 +5,7 @@ import Domain
 import HTTP
 import Wire
 
-struct RoutePlan: Sendable {
+final class RoutePlan: Sendable {
     /// Where they go; nil where none gets through.
     let upstream: GatewayUpstream?
     let allowsWebSocket: Bool

@@ -82,7 +82,9 @@ public struct Exchange: ~Copyable {
         let request: CanonicalRequest
         let options: ConnectionOptions
         do throws(HTTPFault) {
-            request = try CanonicalRequest(connection.takeRoom().head, scheme: scheme, allowances: allowances)
+            request = try CanonicalRequest(
+                connection.takeRoom().head, scheme: scheme, allowances: allowances,
+                hosts: &connection.server.hosts)
             options = try ConnectionOptions(request.fields)
         } catch {
             throw .malformed(error)
@@ -90,7 +92,7 @@ public struct Exchange: ~Copyable {
         let isHTTP11 = request.version == .http11
         connection.body = request.framing
         connection.bodyLimit = bodyLimit
-        connection.bodyIsRead = request.framing == .none || request.framing == .length(0)
+        connection.bodyIsRead = request.framing.isEmpty
         connection.keepsAlive = isHTTP11 && !options.closes && connection.mayContinue
         connection.awaitsContinue = isHTTP11 && request.fields.contains(.expect) && !connection.bodyIsRead
         return (request, options)

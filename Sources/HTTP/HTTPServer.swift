@@ -4,8 +4,10 @@ import Wire
 
 /// What answers requests.
 public protocol ExchangeHandler: AnyObject, Sendable {
-    /// Handles one request, from its head (or what came instead of one) to its answer.
-    nonisolated(nonsending) func handle(_ exchange: inout Exchange) async
+    /// Handles the requests of a connection one after the other, each from its head (or what came instead of one) to its
+    /// answer, until there is none. All of them, for each call through a protocol ends with a look at the executor that
+    /// it came back on.
+    nonisolated(nonsending) func handle(_ requests: RequestSequence) async
 }
 
 /// The connections of one listener on one loop.
@@ -19,12 +21,14 @@ public final class HTTPServer: @unchecked Sendable {
     let loop: EventLoop
     let settings: ServerSettings
     private(set) var handler: any ExchangeHandler
+    /// How often it was another one.
+    private(set) var handovers = 0
     let metrics: ServerMetrics
     private var table = ConnectionTable()
     /// How many are being turned away in good order.
     var turningAway = 0
-    private var freeRoom: RequestRoom?
-    private var freeRooms = 0
+    /// Rooms that nobody uses. The one that was given back last is taken first: the processor has it at hand.
+    private var freeRooms = ContiguousArray<RequestRoom>()
     /// Whether it takes no new connections.
     public private(set) var isDraining = false
     /// Whether all connections were ended.
@@ -32,6 +36,8 @@ public final class HTTPServer: @unchecked Sendable {
     /// When connections that are still idle end, though their own time may not be over.
     private(set) var idleEnd = LoopTime.never
     private var clock = HTTPDate()
+    /// The host that the last request was for.
+    var hosts = AuthorityMemo()
 
     /// A server of a loop.
     public init(
@@ -62,7 +68,10 @@ public final class HTTPServer: @unchecked Sendable {
     }
 
     /// Has requests from now on handled by another one. What was begun goes on with the one that began it.
-    public func handOver(to handler: any ExchangeHandler) { self.handler = handler }
+    public func handOver(to handler: any ExchangeHandler) {
+        self.handler = handler
+        handovers += 1
+    }
 
     private func hasRoom() -> Bool { table.count < settings.connections || shed() }
 
@@ -114,21 +123,16 @@ public final class HTTPServer: @unchecked Sendable {
 
     @inline(__always)
     func takeRoom() -> RequestRoom {
-        guard let room = freeRoom else { return RequestRoom(settings.limits) }
-        freeRoom = room.next.take()
-        freeRooms &-= 1
-        return room
+        freeRooms.popLast() ?? RequestRoom(settings.limits)
     }
 
     @inline(__always)
-    func giveBack(_ room: RequestRoom) {
+    func giveBack(_ room: consuming RequestRoom) {
         room.input.removeAll()
         room.output.removeAll()
         loop.buffers.takeBack(&room.input)
         loop.buffers.takeBack(&room.output)
-        guard freeRooms < Self.mostRooms, !room.isSpoilt else { return }
-        room.next = freeRoom
-        freeRoom = room
-        freeRooms &+= 1
+        guard freeRooms.count < Self.mostRooms, !room.isSpoilt else { return }
+        freeRooms.append(room)
     }
 }

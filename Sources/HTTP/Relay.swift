@@ -152,7 +152,7 @@ extension UpstreamConnection {
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
         while true {
-            if !input.isEmpty, try parseHead(caller, room, writeHead) { return true }
+            if !input.isEmpty, try parseHead(into: &upstream.head, caller, room, writeHead) { return true }
             switch stream.receive(into: &input, room: 1) {
             case .moved: continue
             case .wait: return false
@@ -165,12 +165,9 @@ extension UpstreamConnection {
     /// hand in the processor as no connection's own would be.
     @inline(__always)
     private func parseHead(
-        _ caller: ServerConnection, _ room: RequestRoom,
+        into head: inout ResponseHead, _ caller: ServerConnection, _ room: RequestRoom,
         _ writeHead: (borrowing ResponseHead, ResponsePlan, inout ByteBuffer) throws(HTTPFault) -> Void
     ) throws(RelayFault) -> Bool {
-        var head = ResponseHead()
-        swap(&head, &upstream.head)
-        defer { swap(&head, &upstream.head) }
         do throws(HTTPFault) {
             while true {
                 let length = try input.withSpan { span throws(HTTPFault) in

@@ -45,9 +45,17 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     /// Its place in the server's table.
     var place = 0
     private var handled = 0
+    /// Whether a handler has the present request.
+    private var isHandled = false
+    /// What came last and is not handled yet.
+    private var arrival = Arrival.end
+    /// How many handlers there were before the present one.
+    private var handover = 0
     /// Whether the end of what the caller sends was read, and not only noted: nothing is left behind it.
     private var endIsRead = false
     private let openedAt: LoopTime
+    /// From when on its next answer is its last.
+    private let endsAt: LoopTime
     /// Since when it waits for a request.
     private(set) var idleSince: LoopTime
     /// Whether its requests follow one another so closely that a task for each would cost more than one that waits.
@@ -59,6 +67,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
         self.server = server
         loop = server.loop
         openedAt = loop.now
+        endsAt = openedAt.advanced(byMilliseconds: HTTPServer.longestConnection)
         idleSince = openedAt
         waiter = Waiter(on: server.loop)
         stream.waiter = waiter
@@ -81,21 +90,33 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
     /// Serves the connection until it sleeps, or to its end.
     nonisolated(nonsending) private func serve() async {
         if stream.awaitsHandshake, await shakeHands() == false { return await end() }
-        while true {
-            switch await awaitRequest() {
-            case .request: break
-            case .rest: return sleep()
-            case .end: return await end()
-            }
-            handled += 1
-            var exchange = Exchange(self)
-            await server.handler.handle(&exchange)
-            if mustCut || !keepsAlive { return await end() }
+        repeat {
+            handover = server.handovers
+            await server.handler.handle(RequestSequence(connection: self))
+        } while arrival == .request
+        if arrival == .rest { return sleep() }
+        await end()
+    }
+
+    /// Waits for the next request, once the one before is done with; false where none is to be handled now, or by the
+    /// handler that asks.
+    @inline(__always)
+    nonisolated(nonsending) func awaitNext() async -> Bool {
+        if isHandled {
+            isHandled = false
+            if mustCut || !keepsAlive { return false }
             body = nil
             bodyIsRead = false
             bodyIsBegun = false
             idleSince = loop.now
         }
+        // One that came when another handler had taken over is there still.
+        if arrival != .request { arrival = await awaitRequest() }
+        guard arrival == .request, handover == server.handovers else { return false }
+        arrival = .end
+        isHandled = true
+        handled += 1
+        return true
     }
 
     /// Goes through the handshake of TLS, a step at a turn, all of it within one time.
@@ -138,7 +159,7 @@ final class ServerConnection: Sleeper, @unchecked Sendable {
 }
 
 extension ServerConnection {
-    private enum Arrival {
+    fileprivate enum Arrival {
         /// A head, or a fault in its place.
         case request
         /// Nothing for a while.
@@ -154,27 +175,21 @@ extension ServerConnection {
         let nappedAt = loop.now
         isIdle = true
         while true {
-            if let room, !room.input.isEmpty {
-                if parse(room) {
-                    isIdle = false
-                    return .request
-                }
-                if begunAt == .never { begunAt = loop.now }
-            }
-            switch receive() {
-            case .moved: continue
-            case .ended, .failed:
+            switch read() {
+            case .head:
+                isIdle = false
+                return .request
+            case .end:
                 endIsRead = true
                 return .end
-            case .wait: break
-            }
-            if begunAt == .never {
+            case .nothing:
                 giveBackRoom()
                 if mayEnd { return .end }
                 if !isBusy || loop.now >= nappedAt.advanced(byMilliseconds: Self.nap) { return .rest }
                 waiter.deadline = nappedAt.advanced(byMilliseconds: Self.nap)
-            } else {
+            case .part:
                 isIdle = false
+                if begunAt == .never { begunAt = loop.now }
                 // Judged behind all that is here by now, and by the clock alone: octets that go on coming buy no time.
                 waiter.deadline = begunAt.advanced(byMilliseconds: server.settings.headTimeout)
                 if waiter.isOverdue {
@@ -184,6 +199,31 @@ extension ServerConnection {
             }
             stream.interest = .readable
             await waiter.wait()
+        }
+    }
+
+    private enum Reading {
+        /// A head, or a fault in its place.
+        case head
+        /// A part of one.
+        case part
+        case nothing
+        /// The caller has left.
+        case end
+    }
+
+    /// Reads as far as it goes, or to the end of a head.
+    private func read() -> Reading {
+        // Who waits holds no room, and takes none before there is something to put into it.
+        guard room != nil || stream.isReadable || stream.isOver else { return .nothing }
+        let room = takeRoom()
+        while true {
+            if !room.input.isEmpty, parse(room) { return .head }
+            switch stream.receive(into: &room.input, room: 1) {
+            case .moved: continue
+            case .wait: return room.input.isEmpty ? .nothing : .part
+            case .ended, .failed: return .end
+            }
         }
     }
 
@@ -232,13 +272,6 @@ extension ServerConnection {
         mustCut = false
     }
 
-    @inline(__always)
-    private func receive() -> StreamProgress {
-        guard stream.isReadable || stream.isOver else { return .wait }
-        let room = takeRoom()
-        return stream.receive(into: &room.input, room: 1)
-    }
-
     /// The room of the present request.
     @inline(__always)
     func takeRoom() -> RequestRoom {
@@ -262,7 +295,7 @@ extension ServerConnection {
     /// Whether another request may follow on this connection, for all that the server cares.
     var mayContinue: Bool {
         !server.isDraining && handled < server.settings.requestsPerConnection
-            && loop.now < openedAt.advanced(byMilliseconds: HTTPServer.longestConnection)
+            && loop.now < endsAt
     }
 }
 
@@ -324,7 +357,6 @@ final class RequestRoom: @unchecked Sendable {
     var output = ByteBuffer.hollow
     /// Whether the parser stands in the middle of a head or met a fault: nobody else's head may be read with it.
     var isSpoilt = false
-    var next: RequestRoom?
 
     init(_ limits: WireLimits) {
         parser = RequestHeadParser(limits: limits)

@@ -44,10 +44,15 @@ public final class Waiter: @unchecked Sendable {
     public var isOverdue: Bool { deadline <= loop.now }
 
     /// Suspends until something happens. Only one task may wait at a time.
+    ///
+    /// The form of `withUnsafeContinuation` that has no executor of its own: the other one asks for it before it suspends,
+    /// though the task is there already, and asking takes a lock in the runtime of Swift (300 instructions).
     @inlinable
     @inline(__always)
     nonisolated(nonsending) public func wait() async {
-        await unsafe withUnsafeContinuation { continuation in unsafe suspend(continuation) }
+        await unsafe _unsafeInheritExecutor_withUnsafeContinuation { continuation in
+            unsafe suspend(continuation)
+        }
     }
 
     /// Keeps the task that is about to be suspended.

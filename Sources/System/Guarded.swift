@@ -28,9 +28,11 @@ public final class Guarded<State: ~Copyable>: @unchecked Sendable {
     }
 
     /// Reads or changes the state. The body must be short, and must not come back here.
-    public func withLock<Answer: ~Copyable>(_ body: (inout State) -> sending Answer) -> sending Answer {
+    public func withLock<Answer: ~Copyable, Fault: Error>(
+        _ body: (inout State) throws(Fault) -> sending Answer
+    ) throws(Fault) -> sending Answer {
         unsafe pthread_mutex_lock(lock)
         defer { unsafe pthread_mutex_unlock(lock) }
-        return body(&state)
+        return try body(&state)
     }
 }

@@ -1,16 +1,15 @@
 public import Domain
-import Synchronization
 public import System
 
 /// Time that stands still until a test moves it: the reason why no test of ours sleeps, and why each can be
 /// run a thousand times with one outcome. Wall and monotonic time move together unless told otherwise, as
 /// they do on a machine whose date nobody sets.
 public final class ManualClock: Sendable {
-    private let shown: Mutex<(wall: WallInstant, monotonic: MonotonicInstant)>
+    private let shown: Guarded<(wall: WallInstant, monotonic: MonotonicInstant)>
 
     /// A clock that shows the given second of the epoch; left out, a moment in November 2023.
     public init(secondsSinceEpoch: Int64 = 1_700_000_000) {
-        shown = Mutex((WallInstant(secondsSinceEpoch), MonotonicInstant(nanoseconds: 1_000_000_000)))
+        shown = Guarded((WallInstant(secondsSinceEpoch), MonotonicInstant(nanoseconds: 1_000_000_000)))
     }
 
     /// What the wall clock shows.

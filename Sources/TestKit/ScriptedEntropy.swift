@@ -1,5 +1,5 @@
 public import Crypto
-import Synchronization
+import System
 
 /// Random octets that are the same on each run, or that fail when told to. What a script gives is exactly
 /// what comes out, so that a test can say which code will be drawn; what a seed gives only looks random, so
@@ -14,16 +14,16 @@ public final class ScriptedEntropy: Entropy {
         case failing
     }
 
-    private let source: Mutex<Source>
+    private let source: Guarded<Source>
 
     /// Gives these octets, in order, and fails when they are used up.
     public init(script: [UInt8]) {
-        source = Mutex(.script(script[...]))
+        source = Guarded(.script(script[...]))
     }
 
     /// Gives octets without end that follow from the seed.
     public init(seed: UInt64) {
-        source = Mutex(.seed(seed))
+        source = Guarded(.seed(seed))
     }
 
     /// From now on every call fails.

@@ -14,8 +14,8 @@ final class Answering: ExchangeHandler {
         self.answer = answer
     }
 
-    nonisolated(nonsending) func handle(_ exchange: inout Exchange) async {
-        await answer(&exchange)
+    nonisolated(nonsending) func handle(_ requests: RequestSequence) async {
+        while var exchange = await requests.next() { await answer(&exchange) }
     }
 }
 

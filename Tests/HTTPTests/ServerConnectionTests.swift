@@ -98,6 +98,28 @@ import Wire
         #expect(caller.ending == .open)
     }
 
+    @Test func `requests of a kept connection go to whoever handles them by now`() throws {
+        @Sendable func handler(_ name: String) -> Answering {
+            Answering { exchange in
+                _ = try? exchange.request()
+                await exchange.answer(Response(200, type: "text/plain", Array(name.utf8)), toHEAD: false)
+            }
+        }
+        let served = try ServedLoop()
+        defer { served.close() }
+        let caller = try served.caller()
+        for number in 0..<5 {
+            served.loop.perform { [server = served.server] in server.handOver(to: handler("<\(number)>")) }
+            // The first finds nobody who waits, the others a task of the handler before.
+            for request in 0..<3 {
+                let before = caller.received.count
+                try caller.send("GET /\(request) HTTP/1.1\r\nhost: a\r\n\r\n")
+                try caller.receive(through: "<\(number)>", after: before)
+            }
+        }
+        #expect(caller.text.count { $0 == "<" } == 15)
+    }
+
     @Test func `a head has one deadline for all of it, however often an octet comes`() throws {
         let served = try ServedLoop { $0.headTimeout = 150 }
         defer { served.close() }

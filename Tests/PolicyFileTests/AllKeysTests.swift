@@ -184,7 +184,8 @@ import Wire
     ])
     func `a code has the length that its alphabet asks for`(code: String, length: Int) throws {
         let text = Self.text.replacing(
-            "length: 8, alphabet: digits, unambiguous: false, prefix: \"ACME-\", ttl: 4m, attempts: 4", with: code)
+            "length: 8, alphabet: digits, unambiguous: false, prefix: \"ACME-\", ttl: 4m, attempts: 4",
+            with: code)
         #expect(try Self.policy(text).content.scenarios[0].code.length == length)
     }
 

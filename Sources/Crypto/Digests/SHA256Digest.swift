@@ -100,6 +100,17 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
         return digest
     }
 
+    /// The digest of a message that is at hand whole. Should a step of it fail, the next message is none the worse.
+    public mutating func digest(of message: Span<UInt8>) throws(CryptoFault) -> SHA256Digest {
+        try? update(message)
+        return try finish()
+    }
+
+    /// The same for octets in an array.
+    public mutating func digest(of message: [UInt8]) throws(CryptoFault) -> SHA256Digest {
+        try digest(of: message.span)
+    }
+
     private mutating func begin() throws(CryptoFault) {
         let (context, method) = unsafe (context, algorithm.method)
         try progress.begin("begin a digest") { unsafe EVP_DigestInit_ex(context, method, nil) == 1 }

@@ -78,8 +78,7 @@ internal import COpenSSL
         of message: [UInt8], key: Secret, _ algorithm: Algorithm = .sha256
     ) throws(CryptoFault) -> MACTag {
         var mac = try HMAC(key: key, algorithm)
-        try mac.update(message)
-        return try mac.finish()
+        return try mac.tag(of: message.span)
     }
 
     /// Adds octets to the message, which the first of them begins.
@@ -104,6 +103,12 @@ internal import COpenSSL
         }
         guard let tag, written == tagLength else { throw fail("finish a MAC") }
         return tag
+    }
+
+    /// The tag of a message that is at hand whole. Should a step of it fail, the next message is none the worse.
+    public mutating func tag(of message: Span<UInt8>) throws(CryptoFault) -> MACTag {
+        try? update(message)
+        return try finish()
     }
 
     private mutating func begin() throws(CryptoFault) {

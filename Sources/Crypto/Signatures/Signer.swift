@@ -63,9 +63,7 @@ internal import COpenSSL
     }
 
     private mutating func signDigest(of message: Span<UInt8>) throws(CryptoFault) -> Signature {
-        // A step that fails makes `finish` fail, which leaves the hasher ready for the next message.
-        try? hasher.update(message)
-        let digest = try hasher.finish().octets
+        let digest = try hasher.digest(of: message).octets
         var count = room.count
         guard unsafe EVP_PKEY_sign(context, &room, &count, digest, digest.count) == 1 else {
             throw .ofLibrary("sign")

@@ -4,64 +4,69 @@
 import Crypto
 import Wire
 
-/// The claims of one assertion.
+/// The claims of one assertion, beside those that its submission makes.
 struct AssertionClaims {
     let rules: AssertionRules
-    let id: String
+    /// 128 random bits.
+    let id: [UInt8]
+    /// When it is signed, in seconds since 1970.
     let now: Int64
-    let subject: String
-    let submission: Submission
-    let scenario: Scenario
-    let redemption: Redemption
+    /// The octets of the challenge's id.
+    let challenge: [UInt8]
+    /// When the right answer was given.
+    let acceptedAt: StoreTime
     let channel: ChannelKind
     let fieldsDigest: SHA256Digest
-    /// What stands for the displayed fields where they are too long to go along.
-    var displayedDigest: SHA256Digest?
 
-    /// The claims as JSON.
-    var json: [UInt8] {
-        var writer = JSONWriter()
+    /// When the assertion ends.
+    var expiry: Int64 { now + Int64(rules.lifetime.count) }
+
+    /// Writes the claims as JSON.
+    /// - Parameter detailsDigest: what stands for the details where they are too long to go along.
+    func write(
+        to writer: inout JSONWriter, _ submission: Submission, instead detailsDigest: SHA256Digest? = nil
+    ) {
         writer.object { writer in
             writer.member("iss", rules.issuer)
             writer.member("aud", rules.audience.text)
-            writer.member("sub", subject)
+            writer.key("sub")
+            writer.string(submission.request.obligation.subject)
             writer.member("iat", now)
             writer.member("nbf", now)
-            writer.member("exp", now + Int64(rules.lifetime.count))
-            writer.member("jti", id)
-            writer.member("txn", "\(redemption.challenge)")
-            writer.member("auth_time", redemption.acceptedAt.milliseconds / 1000)
-            writer.member("acr", contextClass)
+            writer.member("exp", expiry)
+            writer.key("jti")
+            writer.string(base64URL: id.span)
+            writer.key("txn")
+            writer.string(Hex.encode(challenge))
+            writer.member("auth_time", acceptedAt.milliseconds / 1000)
+            writer.member("acr", submission.contextClass)
             writer.key("amr")
-            writer.array { writer in for method in methods { writer.string(method) } }
-            writeRequest(&writer)
-            writeDisplayed(&writer)
-            writer.member("scenario", scenario.id.text)
+            writer.array { writer in for method in channel.methods { writer.string(method) } }
+            writeRequest(submission.request, &writer)
+            if let detailsDigest {
+                writer.member("ad_hash", detailsDigest)
+            } else {
+                writer.key("authorization_details")
+                submission.writeDetails(to: &writer)
+            }
+            writer.member("scenario", submission.scenario.id.text)
             writer.key("policy")
             writer.object { writer in
                 writer.member("id", submission.request.obligation.policy.text)
-                writer.member("version", submission.request.obligation.version.description)
+                writer.key("version")
+                writer.string(Hex.encode(submission.request.obligation.version.octets))
             }
             writer.member("channel", channel.rawValue)
         }
-        return writer.octets
     }
 
-    /// Which rules the approval was given under.
-    private var contextClass: String {
-        "urn:countersign:\(submission.request.obligation.policy):\(scenario.id)"
-    }
-
-    /// How the subject proved it: that a code came back, and by text message if it did. Nothing else was seen here: email
-    /// is no second factor, and of the caller's own login nothing is claimed (RFC 8176, AUT-4).
-    private var methods: [String] { channel == .sms ? ["otp", "sms"] : ["otp"] }
-
-    private func writeRequest(_ writer: inout JSONWriter) {
-        let request = submission.request
+    private func writeRequest(_ request: BoundRequest, _ writer: inout JSONWriter) {
         writer.key("htm")
         writer.string(request.method)
-        writer.key("htu")
-        writer.string(Array("\(request.scheme.text)://".utf8) + (request.authority ?? []) + request.path)
+        if let authority = request.authority {
+            writer.key("htu")
+            writer.string(Self.joined("\(request.scheme.text)://".utf8, authority, request.path))
+        }
         writer.key("req")
         writer.object { writer in
             if let authority = request.authority {
@@ -69,7 +74,11 @@ struct AssertionClaims {
                 writer.string(authority)
             }
             writer.key("target")
-            writer.string(request.path + (request.query.map { [UInt8(ascii: "?")] + $0 } ?? []))
+            if let query = request.query {
+                writer.string(Self.joined(request.path, CollectionOfOne(UInt8(ascii: "?")), query))
+            } else {
+                writer.string(request.path)
+            }
             if let contentType = request.contentType {
                 writer.key("content_type")
                 writer.string(contentType)
@@ -82,19 +91,34 @@ struct AssertionClaims {
         }
     }
 
-    /// What was shown, as one authorization (RFC 9396), or its digest.
-    private func writeDisplayed(_ writer: inout JSONWriter) {
-        if let displayedDigest {
-            writer.member("ad_hash", displayedDigest)
-            return
-        }
-        writer.key("authorization_details")
+    private static func joined(
+        _ first: some Collection<UInt8>, _ second: some Collection<UInt8>, _ third: [UInt8]
+    ) -> [UInt8] {
+        var joined: [UInt8] = []
+        joined.reserveCapacity(first.count + second.count + third.count)
+        joined += first
+        joined += second
+        joined += third
+        return joined
+    }
+}
+
+extension ChannelKind {
+    /// How the subject proved it: that a code came back, and by text message if it did. Nothing else was seen here: email is
+    /// no second factor, and of the caller's own login nothing is claimed (RFC 8176, AUT-4).
+    var methods: [String] { self == .sms ? ["otp", "sms"] : ["otp"] }
+}
+
+extension Submission {
+    /// Writes what is shown as a list of one authorization, or of none where nothing is (RFC 9396). Its form is that of
+    /// RFC 8785.
+    func writeDetails(to writer: inout JSONWriter) {
         writer.array { writer in
-            if submission.displayed.fields.isEmpty { return }
+            if displayed.fields.isEmpty { return }
             writer.object { writer in
-                writer.member("type", contextClass)
                 writer.key("displayed")
-                writer.value(submission.displayed.json)
+                writer.value(displayed.json)
+                writer.member("type", contextClass)
             }
         }
     }
@@ -114,6 +138,6 @@ extension JSONWriter {
     /// A digest in base64url.
     fileprivate mutating func member(_ name: String, _ digest: SHA256Digest) {
         key(name)
-        string(Base64URL.encode(digest.octets))
+        string(base64URL: digest.octets.span)
     }
 }

@@ -1,5 +1,5 @@
-// A request that is submitted to somebody's approval: what is bound, its binding, and what was shown of it, made together and
-// from the same octets, so that none of them can be another request's.
+// A request that is submitted to somebody's approval: what is bound, its binding, and what is shown of it. They are made
+// together, by the rules of one version of one policy, so that none of them can be another request's or another version's.
 
 public import Crypto
 
@@ -11,24 +11,45 @@ public struct Submission: Sendable {
     public let binding: Binding
     /// What is shown of it, and signed.
     public let displayed: DisplayedFields
+    /// What is asked of the caller.
+    public let scenario: Scenario
     /// The route that asks for it.
     public let route: Identifier
+    /// Where that leads.
+    public let upstream: Identifier
+    /// Which rules an approval of it is given under.
+    let contextClass: String
 
-    /// A request that a route asks approval for, which shows these fields of its body.
+    /// A request that a route of a policy asks approval for.
+    /// - Parameter body: the octets that the request was bound with, as they read.
     public init(
-        _ request: BoundRequest, displayed: DisplayedFields, route: Identifier,
+        _ request: BoundRequest, on route: Route, of policy: Policy, showing body: BodyFacts,
         by hasher: inout SHA256Hasher
-    ) throws(CryptoFault) {
+    ) throws(SubmissionFault) {
+        let obligation = request.obligation
+        guard obligation.policy == policy.id, obligation.version == policy.version,
+            obligation.scenario == route.scenario, let scenario = policy.scenario(obligation.scenario),
+            let upstream = route.upstream
+        else { throw .otherRules }
+        do throws(DisplayFault) { displayed = try DisplayedFields(scenario, in: body) } catch {
+            throw .display(error)
+        }
+        do throws(CryptoFault) { binding = try Binding(request, by: &hasher) } catch { throw .crypto(error) }
         self.request = request
-        self.displayed = displayed
-        self.route = route
-        binding = try Binding(request, by: &hasher)
+        self.scenario = scenario
+        self.route = route.id
+        self.upstream = upstream
+        contextClass = "urn:countersign:\(policy.id):\(scenario.id)"
     }
 
-    /// Whether an approval of this coverage is one of this request.
-    func isCovered(by coverage: Coverage) -> Bool {
+    /// Whether what a store redeemed is an approval of this request. Of one that lasts, subject and login are under the
+    /// keys of the store; the verifier has compared them.
+    func isCovered(by redemption: Redemption) -> Bool {
         let obligation = request.obligation
-        switch coverage {
+        guard redemption.scenario == obligation.scenario, redemption.policy == obligation.version,
+            redemption.subject.tenant == obligation.tenant
+        else { return false }
+        switch redemption.covers {
         case .request(let binding): return binding == self.binding
         case .lasting(let scope):
             return scope.route == route && scope.scenario == obligation.scenario

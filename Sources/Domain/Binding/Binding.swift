@@ -24,9 +24,7 @@ public struct Binding: Hashable, Sendable, CustomStringConvertible {
 
     /// The binding of a request.
     public init(_ request: borrowing BoundRequest, by hasher: inout SHA256Hasher) throws(CryptoFault) {
-        // A step that fails makes `finish` fail, which leaves the hasher ready for the next message.
-        try? hasher.update(request.encoding)
-        digest = try hasher.finish()
+        digest = try hasher.digest(of: request.encoding)
     }
 
     /// A binding that was written down, in a store.

@@ -9,18 +9,22 @@ public struct SharedKey: Sendable {
 
     /// The secret.
     public let secret: Secret
-    /// Its name in tokens: random, for anything made of the secret would help to guess a weak one.
+    /// Its name in tokens: 128 random bits, for anything made of the secret would help to guess a weak one.
     public let identifier: String
 
-    /// A secret under a name of its own; nil for one that is too short.
+    private static let identifierLength = 16
+
+    /// A secret under a name that was drawn for it; nil for a secret that is too short, and for a name of another form.
     public init?(_ secret: Secret, identifier: String) {
-        guard secret.count >= Self.shortest, !identifier.isEmpty else { return nil }
+        guard secret.count >= Self.shortest,
+            (try? Base64URL.decode(Array(identifier.utf8)))?.count == Self.identifierLength
+        else { return nil }
         self.secret = secret
         self.identifier = identifier
     }
 
     /// A new name for a secret.
     public static func identifier(from entropy: some Entropy) throws(CryptoFault) -> String {
-        String(decoding: Base64URL.encode(try entropy.octets(16)), as: UTF8.self)
+        String(decoding: Base64URL.encode(try entropy.octets(identifierLength)), as: UTF8.self)
     }
 }

@@ -8,19 +8,31 @@ import Wire
 ///
 /// INVARIANT: used on its loop's thread alone.
 final class OriginBlocks: @unchecked Sendable {
-    /// A class, so that comparing copies nothing.
+    /// A class, so that comparing copies nothing; nor do its methods, which are called and not built in.
     private final class Block {
         let client: IPAddress?
         let scheme: Scheme
-        let authority: Authority?
+        /// The host, none where it is empty, and its port.
+        let host: [UInt8]
+        let port: UInt16?
         let octets: [UInt8]
 
         init(client: IPAddress?, scheme: Scheme, authority: Authority?, octets: [UInt8]) {
             self.client = client
             self.scheme = scheme
-            self.authority = authority
+            host = authority.map { Array($0.host) } ?? []
+            port = authority?.port
             self.octets = octets
         }
+
+        @inline(never)
+        func isOf(_ request: borrowing IncomingRequest) -> Bool {
+            client == request.origin.client && scheme == request.origin.scheme
+                && request.canonical.names(host, port: port)
+        }
+
+        @inline(never)
+        func write(to output: inout ByteBuffer) { output.append(octets) }
     }
 
     private static let places = 256
@@ -35,16 +47,12 @@ final class OriginBlocks: @unchecked Sendable {
     }
 
     @inline(__always)
-    func write(_ request: IncomingRequest, to output: inout ByteBuffer) {
+    func write(_ request: borrowing IncomingRequest, to output: inout ByteBuffer) {
         guard request.origin.proxies.isEmpty, request.origin.host == nil else {
             return write(request.origin, request.origin.host ?? request.canonical.authority, &output)
         }
         let place = Self.place(of: request.origin.client)
-        if let block = blocks[place], block.client == request.origin.client,
-            block.scheme == request.origin.scheme, request.canonical.names(block.authority)
-        {
-            return output.append(block.octets)
-        }
+        if let block = blocks[place], block.isOf(request) { return block.write(to: &output) }
         let start = output.count
         write(request.origin, request.canonical.authority, &output)
         blocks[place] = Block(

@@ -31,7 +31,7 @@ struct RequestWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ request: IncomingRequest, _ body: IncomingBody, host: Authority?, changes: RequestChanges,
+        _ request: borrowing IncomingRequest, _ body: IncomingBody, host: Authority?, changes: RequestChanges,
         traceParent: UInt64, isHandshake: Bool, to output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendRequestLine(request.canonical)

@@ -12,26 +12,25 @@ struct ResponseWriter: Sendable {
     /// Writes the whole head.
     @inline(__always)
     func write(
-        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: IncomingRequest,
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, to request: borrowing IncomingRequest,
         on route: RoutePlan,
         date: () -> [UInt8], _ output: inout ByteBuffer
     ) throws(HTTPFault) {
         try output.appendStatusLine(head.status)
-        let fields = head.fields
         var index = 0
-        while index < fields.count {
-            let name = fields.name(at: index)
-            if !hop.contains(name), !looked.contains(name) || mayPass(fields[index], plan.options),
-                route.responseFields?.sets(fields[index].nameOctets) != true
+        while index < head.fields.count {
+            let name = head.fields.name(at: index)
+            if !hop.contains(name), !looked.contains(name) || mayPass(head.fields[index], plan.options),
+                route.responseFields?.sets(head.fields[index].nameOctets) != true
             {
-                try output.appendField(fields, at: index)
+                try output.appendField(head.fields, at: index)
             }
             index &+= 1
         }
         if plan.isInterim { return try endInterim(head, plan, request, &output) }
         append(request.id, &output)
         if let setting = route.responseFields { output.append(setting.lines) }
-        if !fields.contains(.date) { try output.appendField("date", date().span) }
+        if !head.fields.contains(.date) { try output.appendField("date", date().span) }
         output.appendFraming(plan.declaredLength.map(BodyFraming.length) ?? plan.framing)
         if plan.closes { output.append("connection: close\r\n") }
         output.appendHeadEnd()
@@ -40,7 +39,7 @@ struct ResponseWriter: Sendable {
     /// An interim head ends with the upstream's fields; that of a change of protocol, with what was changed to.
     @inline(never)
     private func endInterim(
-        _ head: borrowing ResponseHead, _ plan: ResponsePlan, _ request: IncomingRequest,
+        _ head: borrowing ResponseHead, _ plan: ResponsePlan, _ request: borrowing IncomingRequest,
         _ output: inout ByteBuffer
     ) throws(HTTPFault) {
         if head.status == 101 {

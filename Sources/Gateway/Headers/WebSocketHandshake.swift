@@ -21,7 +21,7 @@ enum WebSocketHandshake {
             throw wrong("`Upgrade` must be there once and say `websocket` alone")
         }
         guard request.method == .get else { throw wrong("the method must be `GET`") }
-        guard [.none, .length(0)].contains(request.framing) else { throw wrong("there must be no body") }
+        guard request.framing.isEmpty else { throw wrong("there must be no body") }
         guard let version = only("sec-websocket-version", fields) else {
             throw wrong("there must be one `Sec-WebSocket-Version`")
         }

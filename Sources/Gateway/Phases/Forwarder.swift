@@ -15,9 +15,10 @@ struct Forwarder: Sendable {
         requests = RequestWriter(name: name)
     }
 
-    @inline(__always)
+    @inline(always)
     nonisolated(nonsending) func forward(
-        _ request: IncomingRequest, _ body: IncomingBody, on route: RoutePlan, to upstream: GatewayUpstream,
+        _ request: borrowing IncomingRequest, _ body: IncomingBody, on route: RoutePlan,
+        to upstream: GatewayUpstream,
         traceParent: UInt64, isHandshake: Bool, over exchange: inout Exchange
     ) async throws(Refusal) {
         let connection: UpstreamConnection

@@ -17,7 +17,7 @@ enum IncomingBody {
 extension Intake {
     /// How many octets the body may have that has to be kept for these candidates; nil where it streams. Nobody is refused
     /// for the sake of a route that only watches.
-    func room(for request: IncomingRequest, _ candidates: Candidates) -> Int? {
+    func room(for request: borrowing IncomingRequest, _ candidates: Candidates) -> Int? {
         guard candidates.wanted.contains(.body), BodyFacts.readableType(of: request.canonical) != nil else {
             return nil
         }
@@ -30,7 +30,7 @@ extension Intake {
 
     /// Reads the whole body.
     nonisolated(nonsending) func body(
-        _ exchange: inout Exchange, of request: IncomingRequest
+        _ exchange: inout Exchange, of request: borrowing IncomingRequest
     ) async throws(Refusal) -> (body: IncomingBody, facts: BodyFacts) {
         let octets: [UInt8]
         do throws(BodyFault) {

@@ -25,7 +25,8 @@ struct Intake: Sendable {
         }
         let origin = RequestOrigin(
             canonical.fields, peer: exchange.peer, scheme: exchange.scheme, trusted: settings.trustedProxies)
-        let maxForwards = canonical.method == .options ? try maxForwards(canonical.fields) : nil
+        let maxForwards: Int? =
+            if case .options = canonical.method { try maxForwards(canonical.fields) } else { nil }
         return IncomingRequest(
             consume canonical, origin: consume origin, id: id, maxForwards: maxForwards,
             upgrades: options.upgrades)

@@ -85,7 +85,8 @@ extension CodeForm {
                 "what they are"),
             Field(
                 "unambiguous", .boolean, \.form.isUnambiguous,
-                "whether `letters` and `alphanumeric` are without those that are mistaken for others: `I`, `O`, and beside digits `L`, `0`, `1`"),
+                "whether `letters` and `alphanumeric` are without those that are mistaken for others: `I`, `O`, and beside digits `L`, `0`, `1`"
+            ),
             Field(
                 "prefix",
                 .text(

@@ -5,7 +5,7 @@
 // a budget that is full again.
 
 public import Domain
-import Synchronization
+import System
 
 /// Challenges in memory.
 public final class MemoryChallengeStore: ChallengeStore {
@@ -42,7 +42,7 @@ public final class MemoryChallengeStore: ChallengeStore {
 
     private let clock: any WallClock
     private let limits: Limits
-    private let contents = Mutex(Contents())
+    private let contents = Guarded(Contents())
 
     /// A store with nothing in it.
     public init(clock: any WallClock, limits: Limits = Limits()) {

@@ -1,9 +1,9 @@
 public import Domain
-import Synchronization
+import System
 
 /// A clock that is set as a schedule says, forward and back.
 public final class SimulatedClock: WallClock {
-    private let milliseconds = Mutex<Int64>(1_700_000_000_000)
+    private let milliseconds = Guarded<Int64>(1_700_000_000_000)
 
     /// A clock that shows a moment in November 2023.
     public init() {}

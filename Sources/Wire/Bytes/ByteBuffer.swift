@@ -190,10 +190,12 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     /// Appends a number in decimal digits.
     public mutating func append(decimal number: UInt64) {
         var digits = 1
-        var rest = number
-        while rest >= 10 {
-            rest /= 10
+        var bound: UInt64 = 10
+        while number >= bound {
             digits &+= 1
+            let (next, isTooLarge) = bound.multipliedReportingOverflow(by: 10)
+            if isTooLarge { break }
+            bound = next
         }
         append(decimal: number, digits: digits)
     }

@@ -63,6 +63,16 @@ enum QueryEnds: OctetKind {
     }
 }
 
+/// What a JSON string can't hold as it is: `"`, `\` and what is below SP.
+enum JSONEscapes: OctetKind {
+    @inline(__always)
+    static func hits(_ block: OctetScan.Block) -> OctetScan.Hits {
+        let quote = block .== OctetScan.Block(repeating: 0x22)
+        let backslash = block .== OctetScan.Block(repeating: 0x5C)
+        return block .< OctetScan.Block(repeating: 0x20) .| quote .| backslash
+    }
+}
+
 extension Span<UInt8> {
     /// Where the first octet of a kind stands in a range; nil where there is none.
     @inline(__always)
@@ -135,11 +145,25 @@ struct OctetHits<Kind: OctetKind> {
         last >= 0 ? unsafe OctetScan.load(base, last) : fewOctets()
     }
 
-    /// All octets there are, at the end of a block; what stands before them is not looked at.
+    /// All octets there are, at the end of a block; what stands before them is not looked at. The block is put together
+    /// of words in registers: octet by octet it would be in memory, and waited for.
     @inline(never)
     private func fewOctets() -> OctetScan.Block {
-        var block = OctetScan.Block()
-        for index in 0..<last &+ 16 { unsafe block[index &- last] = base[index] }
-        return block
+        let count = last &+ 16
+        var words = SIMD2<UInt64>()
+        if count >= 8 {
+            words[0] = word(at: 0) << UInt64(truncatingIfNeeded: (16 &- count) &* 8)
+            words[1] = word(at: count &- 8)
+        } else {
+            for index in 0..<count { words[1] = unsafe words[1] >> 8 | UInt64(base[index]) << 56 }
+        }
+        return unsafe unsafeBitCast(words, to: OctetScan.Block.self)
+    }
+
+    /// Eight octets, the first of them lowest.
+    ///
+    /// SAFETY: reads as many octets from there.
+    private func word(at offset: Int) -> UInt64 {
+        unsafe UInt64(littleEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self))
     }
 }

@@ -34,6 +34,33 @@ extension Span<UInt8> {
     }
 }
 
+extension Span<UInt8> {
+    /// Whether these are the same octets. Eight are compared at a time, the last eight once more where they overlap.
+    @inline(__always)
+    func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        // SAFETY: both are read below their count, which is the same.
+        return unsafe withUnsafeBytes { one in
+            unsafe other.withUnsafeBytes { other in
+                var at = 0
+                guard one.count >= 8 else {
+                    while at < one.count, unsafe one[at] == other[at] { at &+= 1 }
+                    return at == one.count
+                }
+                while at < one.count {
+                    let place = min(at, one.count &- 8)
+                    let word = unsafe one.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                    guard unsafe word == other.loadUnaligned(fromByteOffset: place, as: UInt64.self) else {
+                        return false
+                    }
+                    at &+= 8
+                }
+                return true
+            }
+        }
+    }
+}
+
 extension ArraySlice<UInt8> {
     /// Whether these octets spell the text.
     func spells(_ text: StaticString) -> Bool { span.spells(text, at: 0..<count) }
@@ -43,9 +70,11 @@ extension Span<UInt8> {
     /// Whether these octets spell the text, in any case of ASCII letters.
     public func equalsIgnoringCase(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
-        // SAFETY: the pointer is a literal's own storage, read below its own length.
-        for index in 0..<count
-        where unsafe self[index].lowercasedASCII != text.utf8Start[index].lowercasedASCII {
+        // SAFETY: the span is a literal's own storage, as long as it is.
+        let spelled = unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount)
+        // Nearly always it is written just so.
+        if equals(spelled) { return true }
+        for index in 0..<count where self[index].lowercasedASCII != spelled[index].lowercasedASCII {
             return false
         }
         return true

@@ -86,16 +86,22 @@ struct AuthorityText {
         port = number == scheme.defaultPort ? nil : number
     }
 
-    /// Whether this is its canonical host.
-    func hasHost(_ name: Span<UInt8>, in octets: Span<UInt8>) -> Bool {
-        if let rewritten { return Self.isEqual(rewritten.span, name) }
-        return Self.isEqual(octets.extracting(host), name)
+    private init(host: Range<Int>, rewritten: [UInt8]?, port: UInt16?) {
+        self.host = host
+        self.rewritten = rewritten
+        self.port = port
     }
 
-    private static func isEqual(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
-        guard one.count == other.count else { return false }
-        for index in 0..<one.count where one[index] != other[index] { return false }
-        return true
+    /// The same where its octets lie so much further behind.
+    func moved(by distance: Int) -> AuthorityText {
+        AuthorityText(
+            host: host.lowerBound + distance..<host.upperBound + distance, rewritten: rewritten, port: port)
+    }
+
+    /// Whether this is its canonical host.
+    func hasHost(_ name: Span<UInt8>, in octets: Span<UInt8>) -> Bool {
+        if let rewritten { return rewritten.span.equals(name) }
+        return octets.extracting(host).equals(name)
     }
 
     /// Whether another authority that lies in the same octets is this one.
@@ -131,17 +137,21 @@ struct AuthorityText {
     }
 
     private static func number(_ octets: Span<UInt8>, _ port: Range<Int>) throws(HTTPFault) -> UInt16 {
-        var number = 0
-        for index in port.prefix(6) {
+        guard 1...5 ~= port.count, octets[port.lowerBound] != UInt8(ascii: "0") else {
+            throw HTTPFault(.authorityInvalid, at: port.lowerBound)
+        }
+        var number: UInt32 = 0
+        for index in port {
             guard octets[index].isASCIIDigit else {
                 throw HTTPFault(.authorityInvalid, at: port.lowerBound)
             }
-            number = number * 10 + Int(octets[index] - UInt8(ascii: "0"))
+            // At most five digits.
+            number = number &* 10 &+ UInt32(octets[index] & 15)
         }
-        guard 1...65535 ~= number, port.count <= 5, octets[port.lowerBound] != UInt8(ascii: "0") else {
+        guard let number = UInt16(exactly: number) else {
             throw HTTPFault(.authorityInvalid, at: port.lowerBound)
         }
-        return UInt16(number)
+        return number
     }
 
     /// Refuses what is no name and no IPv4 address; answers whether it is in lower case already.
@@ -178,19 +188,25 @@ struct AuthorityText {
 
     /// Four numbers from 0 to 255 without leading zeros.
     private static func isIPv4(_ octets: Span<UInt8>, _ name: Range<Int>) -> Bool {
-        var (dots, digits, number) = (0, 0, 0)
-        for index in name {
-            let octet = octets[index]
-            if octet == UInt8(ascii: ".") {
-                guard digits > 0 else { return false }
-                (dots, digits, number) = (dots + 1, 0, 0)
+        guard name.count <= 15 else { return false }
+        var dots = 0
+        // Of the number that is being read, how many digits there were, and what they make; fifteen are below 2^50.
+        var (digits, number) = (0, 0)
+        var at = name.lowerBound
+        while at < name.upperBound {
+            let octet = octets[at]
+            at &+= 1
+            if octet.isASCIIDigit {
+                // A second digit behind a zero.
+                if digits > 0, number == 0 { return false }
+                number = number &* 10 &+ Int(octet & 15)
+                digits &+= 1
             } else {
-                guard octet.isASCIIDigit, digits == 0 || number > 0 else { return false }
-                number = number * 10 + Int(octet - UInt8(ascii: "0"))
-                digits += 1
-                guard number <= 255 else { return false }
+                guard octet == UInt8(ascii: "."), digits > 0, number <= 255 else { return false }
+                dots &+= 1
+                (digits, number) = (0, 0)
             }
         }
-        return dots == 3 && digits > 0
+        return dots == 3 && digits > 0 && number <= 255
     }
 }

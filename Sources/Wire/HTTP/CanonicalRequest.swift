@@ -25,7 +25,23 @@ public struct CanonicalRequest: Sendable {
         _ head: consuming RequestHead, scheme: Scheme, allowances: PathAllowances = []
     ) throws(HTTPFault) {
         let target: RequestTarget
-        (method, target, host, framing) = try Self.parts(of: head, scheme, allowances)
+        (method, target, host, framing) = try Self.parts(of: head, scheme, allowances) {
+            (octets, range) throws(HTTPFault) in try AuthorityText(octets, range, scheme)
+        }
+        self.scheme = scheme
+        self.head = consume head
+        self.target = target
+        isAsterisk = target.isAsterisk
+    }
+
+    /// The same, from one of many heads, which mostly have the same Host.
+    public init(
+        _ head: consuming RequestHead, scheme: Scheme, allowances: PathAllowances, hosts: inout AuthorityMemo
+    ) throws(HTTPFault) {
+        let target: RequestTarget
+        (method, target, host, framing) = try Self.parts(of: head, scheme, allowances) {
+            (octets, range) throws(HTTPFault) in try hosts.read(octets, range, scheme)
+        }
         self.scheme = scheme
         self.head = consume head
         self.target = target
@@ -35,7 +51,8 @@ public struct CanonicalRequest: Sendable {
     /// What a head says, if it has one reading.
     @inline(__always)
     private static func parts(
-        of head: borrowing RequestHead, _ scheme: Scheme, _ allowances: PathAllowances
+        of head: borrowing RequestHead, _ scheme: Scheme, _ allowances: PathAllowances,
+        _ authority: (Span<UInt8>, Range<Int>) throws(HTTPFault) -> AuthorityText
     ) throws(HTTPFault) -> (Method, RequestTarget, AuthorityText?, BodyFraming) {
         let octets = head.fields.room.storage.span
         let method = try Method(octets, head.methodRange)
@@ -44,7 +61,7 @@ public struct CanonicalRequest: Sendable {
         if head.fields.repeats(.host) {
             throw HTTPFault(.hostRepeated, at: head.fields.secondStart(.host))
         }
-        let host = try Self.host(octets, head.fields.firstSlot(.host), target, scheme)
+        let host = try Self.host(octets, head.fields.firstSlot(.host), target, authority)
         if !head.fields.contains(.host), head.version != .http10 {
             throw HTTPFault(.hostMissing, at: head.fields.length)
         }
@@ -53,11 +70,10 @@ public struct CanonicalRequest: Sendable {
 
     /// Which host it is for; nil only for an HTTP/1.0 request that names none.
     public var authority: Authority? { host.map { Authority($0, in: head.fields.room.storage) } }
-    /// Whether it is for this host; nil is for none.
-    public func names(_ authority: Authority?) -> Bool {
-        guard let host, let authority else { return host == nil && authority == nil }
-        return host.port == authority.port
-            && host.hasHost(authority.host.span, in: head.fields.room.storage.span)
+    /// Whether it is for this canonical host and port; an empty host is none.
+    public func names(_ name: [UInt8], port: UInt16?) -> Bool {
+        guard let host else { return name.isEmpty }
+        return host.port == port && host.hasHost(name.span, in: head.fields.room.storage.span)
     }
 
     /// Whether it names a host; only an HTTP/1.0 request may not.
@@ -82,9 +98,16 @@ public struct CanonicalRequest: Sendable {
     public var originForm: ArraySlice<UInt8> { octets[requestLine.target] }
     /// The field lines, in order, as they came. Who forwards them writes Host from `authority` and framing from
     /// `framing`, not from here: an absolute target names the host itself, and a canonical one is spelled so.
-    public var fields: Fields { head.fields }
+    public var fields: Fields {
+        @inline(__always) _read { yield head.fields }
+    }
     /// The version it came in.
     public var version: HTTPVersion { head.version }
+
+    /// Whether the method is one that is known by name.
+    var hasKnownMethod: Bool {
+        if case .other = method { false } else { true }
+    }
 
     /// Where the method and the origin form lie.
     var requestLine: (method: Range<Int>, target: Range<Int>) {
@@ -99,13 +122,15 @@ public struct CanonicalRequest: Sendable {
     /// RFC 9112, sections 3.2 and 3.2.2. There is exactly one Host in HTTP/1.1 (the caller sees to that), also where
     /// the target has an authority of its own, and it must be the same one: the RFC would ignore Host, but
     /// something behind us might not.
+    @inline(__always)
     private static func host(
-        _ octets: Span<UInt8>, _ field: FieldSlot?, _ target: RequestTarget, _ scheme: Scheme
+        _ octets: Span<UInt8>, _ field: FieldSlot?, _ target: RequestTarget,
+        _ authority: (Span<UInt8>, Range<Int>) throws(HTTPFault) -> AuthorityText
     ) throws(HTTPFault) -> AuthorityText? {
         var named: AuthorityText?
-        if let range = target.authority { named = try AuthorityText(octets, range, scheme) }
+        if let range = target.authority { named = try authority(octets, range) }
         guard let field else { return named }
-        let host = try AuthorityText(octets, field.valueRange, scheme)
+        let host = try authority(octets, field.valueRange)
         if let named, !named.isSame(as: host, in: octets) {
             throw HTTPFault(.hostDiffers, at: Int(field.valueStart))
         }

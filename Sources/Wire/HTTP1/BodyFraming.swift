@@ -18,6 +18,15 @@ public enum BodyFraming: Equatable, Sendable {
     /// Until the connection ends; responses only.
     case untilClose
 
+    /// Whether it is known that no octet of a body comes.
+    public var isEmpty: Bool {
+        switch self {
+        case .none: true
+        case .length(let length): length == 0
+        case .chunked, .untilClose: false
+        }
+    }
+
     /// The framing of a request.
     public init(ofRequest fields: borrowing Fields, version: HTTPVersion) throws(HTTPFault) {
         let chunked = fields.contains(.transferEncoding)

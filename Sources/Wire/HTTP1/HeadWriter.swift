@@ -17,7 +17,10 @@ extension ByteBuffer {
     public mutating func appendRequestLine(_ request: borrowing CanonicalRequest) throws(HTTPFault) {
         let (method, target) = request.requestLine
         let octets = request.octets.span
-        try appendRequestLine(octets.extracting(method), octets.extracting(target))
+        guard request.hasKnownMethod || Self.isToken(octets.extracting(method)), !target.isEmpty,
+            octets.first(InvisibleOctets.self, in: target) == nil
+        else { throw HTTPFault(.unwritableField, at: count) }
+        appendRequestLine(checked: octets.extracting(method), octets.extracting(target))
     }
 
     private mutating func appendRequestLine(
@@ -26,6 +29,11 @@ extension ByteBuffer {
         guard Self.isToken(method), Self.isVisible(target) else {
             throw HTTPFault(.unwritableField, at: count)
         }
+        appendRequestLine(checked: method, target)
+    }
+
+    @inline(__always)
+    private mutating func appendRequestLine(checked method: Span<UInt8>, _ target: Span<UInt8>) {
         append(method)
         append(.space)
         append(target)

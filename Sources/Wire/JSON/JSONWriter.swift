@@ -6,23 +6,54 @@ extension ByteBuffer {
     /// escaped, the latter by their short forms where they have one, and nothing else is.
     public mutating func append(jsonString text: some Collection<UInt8>) {
         append(UInt8(ascii: "\""))
-        for octet in text {
-            switch octet {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 0x08: append("\\b")
-            case .tab: append("\\t")
-            case .lineFeed: append("\\n")
-            case 0x0C: append("\\f")
-            case .carriageReturn: append("\\r")
-            case ..<0x20:
-                append("\\u00")
-                append(octet < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
-                append(Hex.lowerDigit(octet & 15))
-            default: append(octet)
+        for octet in text { append(inJSONString: octet) }
+        append(UInt8(ascii: "\""))
+    }
+
+    /// The same for octets that lie together: what needs no escape is taken over in one piece.
+    public mutating func append(jsonString text: Span<UInt8>) {
+        append(UInt8(ascii: "\""))
+        if text.count < 16, Self.needsNoEscape(text) {
+            append(text)
+        } else {
+            var start = 0
+            text.visit(JSONEscapes.self, in: 0..<text.count) { escape in
+                append(text.extracting(start..<escape))
+                append(inJSONString: text[escape])
+                start = escape &+ 1
+                return true
             }
+            append(text.extracting(start..<text.count))
         }
         append(UInt8(ascii: "\""))
+    }
+
+    /// Whether nothing of a text has to be escaped, found out octet by octet: of keys and names, which are shorter than a block,
+    /// that is the fastest way.
+    private static func needsNoEscape(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices {
+            let octet = text[index]
+            if octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") { return false }
+        }
+        return true
+    }
+
+    @inline(__always)
+    private mutating func append(inJSONString octet: UInt8) {
+        switch octet {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 0x08: append("\\b")
+        case .tab: append("\\t")
+        case .lineFeed: append("\\n")
+        case 0x0C: append("\\f")
+        case .carriageReturn: append("\\r")
+        case ..<0x20:
+            append("\\u00")
+            append(octet < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+            append(Hex.lowerDigit(octet & 15))
+        default: append(octet)
+        }
     }
 
     /// Octets of anybody's making as a string that every reader of JSON takes, at once where nothing has to be escaped,
@@ -58,6 +89,19 @@ public struct JSONWriter: ~Copyable {
     /// The text so far.
     public var octets: [UInt8] { buffer.octets }
 
+    /// The text so far, lent.
+    public borrowing func withSpan<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try buffer.withSpan(body)
+    }
+
+    /// Begins another text in the room of the last.
+    public mutating func removeAll() {
+        buffer.removeAll()
+        needsComma = false
+    }
+
     /// Writes an object whose members `body` writes.
     public mutating func object(_ body: (inout JSONWriter) -> Void) {
         container("{", body, "}")
@@ -71,10 +115,19 @@ public struct JSONWriter: ~Copyable {
     /// Writes a member's key; its value comes next.
     public mutating func key(_ key: String) {
         separate()
-        buffer.append(jsonString: key.utf8)
+        buffer.append(jsonString: key.utf8.span)
         buffer.append(UInt8(ascii: ":"))
         needsComma = false
     }
+
+    /// Writes a string.
+    public mutating func string(_ text: Span<UInt8>) {
+        separate()
+        buffer.append(jsonString: text)
+    }
+
+    /// Writes a string.
+    public mutating func string(_ text: [UInt8]) { string(text.span) }
 
     /// Writes a string.
     public mutating func string(_ text: some Collection<UInt8>) {
@@ -83,7 +136,15 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Writes a string.
-    public mutating func string(_ text: String) { string(text.utf8) }
+    public mutating func string(_ text: String) { string(text.utf8.span) }
+
+    /// Writes a string of octets in base64url.
+    public mutating func string(base64URL octets: Span<UInt8>) {
+        separate()
+        buffer.append(UInt8(ascii: "\""))
+        buffer.append(base64URL: octets)
+        buffer.append(UInt8(ascii: "\""))
+    }
 
     /// Writes a value that is written already.
     public mutating func value(_ json: [UInt8]) {
@@ -94,7 +155,8 @@ public struct JSONWriter: ~Copyable {
     /// Writes an integer.
     public mutating func integer(_ number: Int) {
         separate()
-        buffer.append(Array(String(number).utf8))
+        if number < 0 { buffer.append(UInt8(ascii: "-")) }
+        buffer.append(decimal: UInt64(number.magnitude))
     }
 
     /// Writes a boolean.

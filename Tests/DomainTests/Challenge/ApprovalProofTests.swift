@@ -56,10 +56,10 @@ import Testing
             "signed by the notary twice",
             """
             func twice(
-                _ approval: consuming Approval, _ notary: inout Notary, _ it: Submission, _ scenario: Scenario
+                _ approval: consuming Approval, _ notary: inout Notary, _ it: Submission, _ now: Timestamp
             ) throws {
-                _ = try notary.sign(approval, of: it, by: scenario, at: 0)
-                _ = try notary.sign(approval, of: it, by: scenario, at: 0)
+                _ = try notary.sign(approval, of: it, at: now)
+                _ = try notary.sign(approval, of: it, at: now)
             }
             """,
             "'approval' consumed more than once"

@@ -4,15 +4,15 @@ import TestKit
 import Testing
 
 struct ChallengeKeysTests {
-    private let keys = Self.keys(1)
+    private let keys: ChallengeKeys
     private let epoch = KeyEpoch.current(at: 1_700_000_000)
     private let tenant = Identifier(literal: "bank")
     private let code = Secret(copying: Array("123456".utf8))
 
-    private static func keys(_ root: UInt64) -> ChallengeKeys {
-        // INVARIANT: a seed always gives 32 octets.
-        let root = try! RootKey(from: ScriptedEntropy(seed: root))
-        return ChallengeKeys(PurposeKeys(root: root))
+    init() throws { keys = try Self.keys(1) }
+
+    private static func keys(_ root: UInt64) throws -> ChallengeKeys {
+        ChallengeKeys(PurposeKeys(root: try RootKey(from: ScriptedEntropy(seed: root))))
     }
 
     private func place() throws -> CodePlace {

@@ -41,7 +41,9 @@ import Testing
         await #expect(throws: StoreFault.tooLarge) { try await world.store.open(opening) }
 
         opening.terms.particulars.removeLast()
-        guard case .opened(let reading, _) = try await world.store.open(opening) else { throw AnotherAnswer() }
+        guard case .opened(let reading, _) = try await world.store.open(opening) else {
+            throw AnotherAnswer()
+        }
         #expect(reading.terms.particulars == opening.terms.particulars)
     }
 

@@ -139,6 +139,28 @@ import Wire
         #expect((target != nil) == (0x21...0x7E).contains(octet))
     }
 
+    @Test func `HTP-21: a method or target is looked at to its last octet, however short`() throws {
+        for length in 1...40 {
+            let whole = [UInt8](repeating: UInt8(ascii: "x"), count: length)
+            let line = try Self.text { try $0.appendRequestLine(method: whole[...], target: whole[...]) }
+            let text = String(repeating: "x", count: length)
+            #expect(line == "\(text) \(text) HTTP/1.1\r\n")
+            for place in 0..<length {
+                for octet in [UInt8.space, .carriageReturn, .lineFeed, .delete, 0, 0x80] {
+                    var spoilt = whole
+                    spoilt[place] = octet
+                    for (method, target) in [(spoilt, whole), (whole, spoilt)] {
+                        #expect(throws: HTTPFault.self, "\(length), \(place), \(octet)") {
+                            _ = try Self.text {
+                                try $0.appendRequestLine(method: method[...], target: target[...])
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `HTP-21: an empty name, method or target is never written`() {
         #expect((try? Self.text { try $0.appendField(name: [UInt8]().span, value: [UInt8]().span) }) == nil)
         #expect(

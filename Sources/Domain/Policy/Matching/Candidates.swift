@@ -8,7 +8,7 @@ public struct Candidates: Sendable {
     private let routes: [MatchedRoute]
     private let usedAllowances: PathAllowances
     /// The one route that decides, whatever else is known: most of the time there is one.
-    private let settled: Int?
+    private let settled: (number: Int, isDenied: Bool)?
     /// What has to be had before it can be decided.
     public let needed: ConditionInputs
     /// What routes would look at that decide nothing: worth a look where it costs nothing.
@@ -22,11 +22,11 @@ public struct Candidates: Sendable {
         (needed, wanted) = course.inputs(routes)
     }
 
-    init(settled number: Int, _ routes: [MatchedRoute]) {
+    init(settled number: Int, _ route: MatchedRoute) {
         course = Course()
-        self.routes = routes
+        routes = []
         usedAllowances = []
-        settled = number
+        settled = (number, route.isDenied)
         (needed, wanted) = ([], [])
     }
 
@@ -34,7 +34,7 @@ public struct Candidates: Sendable {
     public func decide(_ facts: () -> Facts) -> Verdict {
         if let settled {
             let decision: Decision =
-                routes[settled].route.requirement == .deny ? .denied(by: settled) : .route(settled)
+                settled.isDenied ? .denied(by: settled.number) : .route(settled.number)
             return Verdict(decision: decision, shadows: [], usedAllowances: usedAllowances)
         }
         let (decision, shadows) = course.decide(facts(), routes)

@@ -12,6 +12,7 @@ final class MatchedRoute: Sendable {
     /// Whether its path decides alone, for it takes every host and method.
     private let isOpen: Bool
     let isShadow: Bool
+    let isDenied: Bool
     /// Whether nobody behind it is asked by what it takes.
     let isLast: Bool
     let takesNeighbours: Bool
@@ -26,6 +27,7 @@ final class MatchedRoute: Sendable {
         methods = route.methods
         isOpen = route.methods == nil && route.hosts.isEmpty
         isShadow = route.mode.isShadow
+        isDenied = route.requirement == .deny
         isLast = route.isUnconditional && !route.mode.isShadow
         takesNeighbours = route.takesNeighbours
         refusesOtherMethods = route.refusesOtherMethods

@@ -8,8 +8,21 @@
 
 import Wire
 
-/// The patterns of one policy.
-struct PathIndex: Sendable {
+/// The patterns of one policy. A class, so that who looks into it counts one reference and not one for each table.
+final class PathIndex: Sendable {
+    private let tree: PathTree
+
+    /// The index of these patterns; a route's number is its position and `first`.
+    init(_ patterns: [PathPattern], first: Int) {
+        tree = PathTree(patterns, first: first)
+    }
+
+    /// The routes that may take a path, which has to be decoded, and in lower case beyond ASCII.
+    func routes(for path: Span<UInt8>) -> RouteNumbers { tree.routes(for: path) }
+}
+
+/// The tree of their segments.
+private struct PathTree: Sendable {
     private struct Edge: Sendable {
         var parent: Int32 = 0
         /// 0 where there is no edge.
@@ -19,6 +32,8 @@ struct PathIndex: Sendable {
     }
 
     private struct Node: Sendable {
+        /// Whether there is an edge to look for.
+        var hasChildren = false
         /// The child of `*` and `{name}`; 0 where there is none.
         var anySegment: Int32 = 0
         /// Routes whose pattern ends here, and those that take all below, in ascending order.
@@ -30,7 +45,6 @@ struct PathIndex: Sendable {
     private var edges: [Edge]
     private var names: [UInt8] = []
 
-    /// The index of these patterns; a route's number is its position and `first`.
     init(_ patterns: [PathPattern], first: Int) {
         let segments = patterns.reduce(1) { $0 + $1.segments.count }
         var size = 4
@@ -67,6 +81,7 @@ struct PathIndex: Sendable {
     private mutating func child(of parent: Int32, _ name: [UInt8]) -> Int32 {
         let slot = slot(parent, name.span)
         if edges[slot].child != 0 { return edges[slot].child }
+        nodes[Int(parent)].hasChildren = true
         edges[slot] = Edge(
             parent: parent, child: append(), start: Int32(truncatingIfNeeded: names.count),
             length: Int32(truncatingIfNeeded: name.count))
@@ -97,7 +112,6 @@ struct PathIndex: Sendable {
         return true
     }
 
-    /// The routes that may take a path, which has to be decoded, and in lower case beyond ASCII.
     func routes(for path: Span<UInt8>) -> RouteNumbers {
         var found = RouteNumbers()
         descend(0, path, 0, &found)
@@ -112,12 +126,15 @@ struct PathIndex: Sendable {
         var end = start
         while end < path.count, path[end] != UInt8(ascii: "/") { end &+= 1 }
         let segment = path.extracting(start..<end)
-        let child = edges[slot(node, segment)].child
-        if child != 0 { descend(child, path, end, &found) }
+        let hasChildren = nodes[Int(node)].hasChildren
+        if hasChildren {
+            let child = edges[slot(node, segment)].child
+            if child != 0 { descend(child, path, end, &found) }
+        }
         if nodes[Int(node)].anySegment != 0, end > start {
             descend(nodes[Int(node)].anySegment, path, end, &found)
         }
-        guard end + 1 >= path.count, let stem = PathPattern.stem(of: segment) else { return }
+        guard hasChildren, end + 1 >= path.count, let stem = PathPattern.stem(of: segment) else { return }
         let sibling = edges[slot(node, segment.extracting(0..<stem))].child
         guard sibling != 0 else { return }
         found.insert(nodes[Int(sibling)].below)

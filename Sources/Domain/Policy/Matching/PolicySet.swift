@@ -70,7 +70,7 @@ public struct PolicySet: Sendable {
         if numbers.count > 0 {
             let first = routes[numbers[0]]
             if first.isLast, first.fit(request, path, folded) == .exact {
-                return Candidates(settled: numbers[0], routes)
+                return Candidates(settled: numbers[0], first)
             }
         }
         let course = Course(request, path: path, folded: folded, numbers, routes)
