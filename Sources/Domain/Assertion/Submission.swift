@@ -47,7 +47,7 @@ public struct Submission: Sendable {
     func isCovered(by redemption: Redemption) -> Bool {
         let obligation = request.obligation
         guard redemption.scenario == obligation.scenario, redemption.policy == obligation.version,
-            redemption.subject.tenant == obligation.tenant
+            redemption.route == route, redemption.subject.tenant == obligation.tenant
         else { return false }
         switch redemption.covers {
         case .request(let binding): return binding == self.binding

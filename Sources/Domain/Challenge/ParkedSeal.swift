@@ -22,7 +22,7 @@ public enum ParkedSeal {
     ) throws(CryptoFault) -> [UInt8] {
         var key = try keys.keys.parkKey(of: epoch, challenge: challenge.octets)
         let head = [version] + octets(of: epoch.number)
-        let context = context(head, challenge, subject, binding)
+        let context = try context(head, challenge, subject, binding)
         return head + (try key.seal(request, for: context, from: entropy))
     }
 
@@ -34,9 +34,10 @@ public enum ParkedSeal {
         guard sealed.count >= overhead, sealed[0] == version else { throw .refused }
         let number = sealed[1..<5].reduce(0) { $0 << 8 | UInt32($1) }
         guard let epoch = KeyEpoch(number, at: seconds) else { throw .refused }
-        let context = context(Array(sealed[..<5]), challenge, subject, binding)
+        let context: [UInt8]
         var key: SealingKey
         do throws(CryptoFault) {
+            context = try Self.context(Array(sealed[..<5]), challenge, subject, binding)
             key = try keys.keys.parkKey(of: epoch, challenge: challenge.octets)
         } catch {
             throw .failed(error)
@@ -44,12 +45,16 @@ public enum ParkedSeal {
         return try key.open(Array(sealed[5...]), for: context)
     }
 
-    /// The parts are of fixed length but the tenant, which comes last.
     private static func context(
         _ head: [UInt8], _ challenge: ChallengeID, _ subject: SubjectKey, _ binding: Binding
-    ) -> [UInt8] {
-        head + challenge.octets + subject.subject.octets + binding.digest.octets
-            + Array(subject.tenant.text.utf8)
+    ) throws(CryptoFault) -> [UInt8] {
+        var context = LengthPrefixedOctets()
+        try context.part(head)
+        try context.part(subject.tenant.text)
+        try context.part(challenge.octets)
+        try context.part(subject.subject.octets)
+        try context.part(binding.digest)
+        return context.octets
     }
 
     private static func octets(of number: UInt32) -> [UInt8] {

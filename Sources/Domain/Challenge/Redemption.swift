@@ -13,6 +13,8 @@ public struct Redemption: Hashable, Sendable {
     public var policy: SHA256Digest
     /// The scenario.
     public var scenario: Identifier
+    /// The route that asked for it: another one may lead elsewhere.
+    public var route: Identifier
     /// The channel of the code.
     public var channel: Identifier
     /// When the right answer was given.
@@ -23,13 +25,15 @@ public struct Redemption: Hashable, Sendable {
     /// A redemption of these parts.
     public init(
         challenge: ChallengeID, subject: SubjectKey, covers: Coverage, policy: SHA256Digest,
-        scenario: Identifier, channel: Identifier, acceptedAt: StoreTime, redeemedAt: StoreTime
+        scenario: Identifier, route: Identifier, channel: Identifier, acceptedAt: StoreTime,
+        redeemedAt: StoreTime
     ) {
         self.challenge = challenge
         self.subject = subject
         self.covers = covers
         self.policy = policy
         self.scenario = scenario
+        self.route = route
         self.channel = channel
         self.acceptedAt = acceptedAt
         self.redeemedAt = redeemedAt
@@ -43,7 +47,8 @@ extension Redemption {
     ) {
         self.init(
             challenge: terms.id, subject: subject, covers: covers, policy: terms.policy,
-            scenario: terms.scenario, channel: channel, acceptedAt: acceptedAt, redeemedAt: redeemedAt)
+            scenario: terms.scenario, route: terms.route, channel: channel, acceptedAt: acceptedAt,
+            redeemedAt: redeemedAt)
     }
 }
 

@@ -104,7 +104,7 @@ struct ApprovedRequest {
         var redemption = Redemption(
             challenge: try #require(ChallengeID(octets: Self.challenge)), subject: subject,
             covers: .request(submission.binding), policy: submission.request.obligation.version,
-            scenario: submission.scenario.id, channel: Identifier(literal: "phone"),
+            scenario: submission.scenario.id, route: submission.route, channel: Identifier(literal: "phone"),
             acceptedAt: StoreTime(milliseconds: now * 1000 - 7_999),
             redeemedAt: StoreTime(milliseconds: now * 1000 - 1_000))
         try tell(&redemption)

@@ -30,6 +30,7 @@ import Wire
         #expect(try await Self.fault { $0.covers = .request(Binding(digest: digest)) } == .otherRequest)
         #expect(try await Self.fault { $0.policy = digest } == .otherRequest)
         #expect(try await Self.fault { $0.scenario = Self.other } == .otherRequest)
+        #expect(try await Self.fault { $0.route = Self.other } == .otherRequest)
         let stranger = SubjectKey(tenant: Self.other, subject: SubjectTag(digest))
         #expect(try await Self.fault { $0.subject = stranger } == .otherRequest)
         #expect(try await Self.fault { $0.channel = Self.other } == .channelUnknown(Self.other))

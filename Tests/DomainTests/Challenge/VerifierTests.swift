@@ -53,7 +53,8 @@ private struct LyingStore: ChallengeStore {
     private func store(_ lie: Lie, covers: Coverage) throws -> LyingStore {
         var redemption = Redemption(
             challenge: caller.challenge, subject: caller.subject, covers: covers, policy: caller.policy,
-            scenario: Identifier(literal: "s"), channel: Identifier(literal: "sms"),
+            scenario: Identifier(literal: "s"), route: Identifier(literal: "r"),
+            channel: Identifier(literal: "sms"),
             acceptedAt: StoreTime(milliseconds: 1), redeemedAt: StoreTime(milliseconds: 2))
         switch lie {
         case .none: break

@@ -59,7 +59,8 @@ extension SubjectLedger {
         challenges[approval.challenge]?.consume(at: now)
         return Redemption(
             challenge: approval.challenge, subject: use.subject, covers: .lasting(approval.scope),
-            policy: approval.scope.policy, scenario: approval.scope.scenario, channel: approval.channel,
+            policy: approval.scope.policy, scenario: approval.scope.scenario,
+            route: approval.scope.route, channel: approval.channel,
             acceptedAt: approval.acceptedAt, redeemedAt: now)
     }
 
