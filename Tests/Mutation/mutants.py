@@ -287,6 +287,10 @@ class Source:
         is_call = re.match(r"[\w.]+(\[[^=]*\]\??)?[\w.?]*(\(| \{)", text) and text.endswith((")", "}"))
         if re.match(r"(public|private|fileprivate|init|func|self\.init|struct|enum|extension)\b", text):
             return
+        # The first value of what was declared without one: nothing compiles without it.
+        name = is_assignment and re.match(r"\w+(?= = )", text)
+        if name and re.search(rf"^ *(let|var) {name.group()}: [^=\n]*$", self.mask[:start], re.MULTILINE):
+            return
         if is_assignment or is_call:
             self.add(start, end, [("left out", None)], "statement")
 

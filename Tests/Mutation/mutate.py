@@ -23,7 +23,7 @@ CORE = pathlib.Path("Sources/Domain/Challenge")
 PAGE = ROOT / "docs" / "challenge-guards.md"
 EQUIVALENT = pathlib.Path(__file__).with_name("equivalent.txt")
 # What is tested of the core, without what needs no core (the compiler's tests) or takes long and shows nothing more here.
-TESTS = r"^StoresTests|^DomainTests\.(ChallengeMachine|Code|Answer|Redaction|RateCount|Verifier|StoreTime|Ledger)\w*Tests"
+TESTS = r"^StoresTests|^DomainTests\.(ChallengeMachine|Code|Answer|Redaction|RateCount|Verifier|StoreTime|Ledger|ChallengeKeys|SealedChallengeID|ParkedSeal)\w*Tests"
 SKIPPED = "a million characters|SweptTable"
 SECONDS = 30
 
